@@ -1,1 +1,294 @@
-//! To be written.
+//! Which articles does a document hold, and which of its words are theirs? Documents in, pieces out.
+//!
+//! [`Collection::extract`] cuts documents into [`Piece`]s: spans of the document text with marks on what does not count.
+//! Containers are cut into their articles ([`split`]), pages that are no story are set aside ([`non_article`]), and captures
+//! of one publication are joined ([`captures`]). Nothing is said here about who copied from whom.
+
+pub mod caption;
+pub mod captures;
+pub mod furniture;
+pub mod lines;
+pub mod marks;
+pub mod non_article;
+pub mod outlet;
+pub mod quotes;
+pub mod split;
+
+use rayon::prelude::*;
+
+use crate::article::{
+    DateKind, Document, Form, Mark, MarkKind, NonArticle, Piece, Sourced, Span, Texts, When,
+};
+use crate::extract::furniture::Residue;
+use crate::extract::outlet::Names;
+
+/// How documents are cut into pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unit {
+    /// Piece by piece: containers are split, furniture and captions marked, non-articles set aside.
+    #[default]
+    Piece,
+    /// Record by record: each document is one piece, its text as given.
+    Record,
+}
+
+/// A page that bundles several articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Container {
+    /// Index of the document.
+    pub document: usize,
+    /// Indices of its pieces, from the top of the page.
+    pub pieces: Vec<usize>,
+}
+
+/// What stands around a piece on its page: evidence for carrier and origin that is not part of the story.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Setting {
+    /// The name line above the headline.
+    pub masthead: Option<(String, Span)>,
+    /// Web residue inside the text, with the site it names.
+    pub residues: Vec<Residue>,
+    /// Whether the piece stands on a page with others.
+    pub bundled: bool,
+}
+
+/// Documents and the pieces cut out of them.
+#[derive(Debug, Default)]
+pub struct Collection {
+    /// The documents, sorted by id.
+    pub documents: Vec<Document>,
+    /// The pieces, sorted by id.
+    pub pieces: Vec<Piece>,
+    /// What stands around each piece.
+    pub settings: Vec<Setting>,
+    /// The pages that bundle several pieces.
+    pub containers: Vec<Container>,
+    /// The pages that are no story.
+    pub non_articles: Vec<NonArticle>,
+    /// The outlet names the collection uses.
+    pub names: Names,
+}
+
+impl Collection {
+    /// Cuts documents into pieces. The documents' ids must be unique.
+    ///
+    /// ```
+    /// use wirecopy::article::{Document, Form, Metadata};
+    /// use wirecopy::extract::{Collection, Unit};
+    /// use wirecopy::Place;
+    ///
+    /// let text = "Skip to content\n\nMill closes its doors\n\nThe mill closed on Monday after 80 years.";
+    /// let document = Document {
+    ///     id: "mill.txt".into(),
+    ///     place: Place::file("mill.txt"),
+    ///     form: Form::Text,
+    ///     text: text.into(),
+    ///     metadata: Metadata::default(),
+    ///     fields: Default::default(),
+    ///     notes: Vec::new(),
+    /// };
+    /// let collection = Collection::extract(vec![document], Unit::Piece);
+    /// assert_eq!(collection.pieces[0].title.as_deref(), Some("Mill closes its doors"));
+    /// ```
+    pub fn extract(mut documents: Vec<Document>, unit: Unit) -> Self {
+        documents.sort_by(|a, b| a.id.cmp(&b.id));
+        let cut: Vec<Cut> = documents
+            .par_iter_mut()
+            .enumerate()
+            .map(|(n, document)| match unit {
+                Unit::Piece => cut(document, n),
+                Unit::Record => whole(document, n),
+            })
+            .collect();
+        let mut out = Self::default();
+        for document in &documents {
+            out.names.add_document(document);
+        }
+        let mut pieces: Vec<(Piece, Setting)> = Vec::new();
+        for (document, cut) in documents.iter().zip(cut) {
+            match cut {
+                Cut::Pieces(found) => pieces.extend(found),
+                Cut::Nothing(reason) => out
+                    .non_articles
+                    .push(NonArticle { document: document.id.clone(), reason: reason.to_owned() }),
+            }
+        }
+        pieces.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+        let alone: Vec<bool> =
+            pieces.iter().map(|(_, s)| !s.bundled && unit == Unit::Piece).collect();
+        let (only, settings): (Vec<Piece>, Vec<Setting>) = pieces.into_iter().unzip();
+        let ids: Vec<String> = only.iter().map(|p| p.id.clone()).collect();
+        out.pieces = captures::join(only, &documents, &alone);
+        // Settings of joined captures go with them.
+        let mut kept = out.pieces.iter().peekable();
+        for (id, setting) in ids.iter().zip(settings) {
+            if kept.peek().is_some_and(|p| p.id == *id) {
+                kept.next();
+                out.settings.push(setting);
+            }
+        }
+        for (piece, setting) in out.pieces.iter().zip(&out.settings) {
+            if let Some((label, _)) = &piece.label {
+                out.names.add(label);
+            }
+            if let Some((name, _)) = &setting.masthead {
+                out.names.add(name);
+            }
+        }
+        out.documents = documents;
+        out.containers = out.find_containers();
+        out
+    }
+
+    fn find_containers(&self) -> Vec<Container> {
+        let mut found: Vec<Container> = Vec::new();
+        for (i, (piece, setting)) in self.pieces.iter().zip(&self.settings).enumerate() {
+            if !setting.bundled {
+                continue;
+            }
+            match found.iter_mut().find(|c| c.document == piece.document) {
+                Some(container) => container.pieces.push(i),
+                None => found.push(Container { document: piece.document, pieces: vec![i] }),
+            }
+        }
+        for container in &mut found {
+            container.pieces.sort_by_key(|&i| self.pieces[i].span);
+        }
+        found
+    }
+
+    /// The document a piece was cut out of.
+    pub fn document(&self, piece: usize) -> &Document {
+        &self.documents[self.pieces[piece].document]
+    }
+
+    /// The index of the piece with this id.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.pieces.binary_search_by(|p| p.id.as_str().cmp(id)).ok()
+    }
+}
+
+impl Texts for Collection {
+    fn get(&self, piece: usize) -> crate::Result<std::borrow::Cow<'_, str>> {
+        Ok(std::borrow::Cow::Borrowed(&self.document(piece).text))
+    }
+}
+
+enum Cut {
+    Pieces(Vec<(Piece, Setting)>),
+    Nothing(&'static str),
+}
+
+fn piece(id: String, document: usize, span: Span) -> Piece {
+    Piece {
+        id,
+        document,
+        span,
+        title: None,
+        marks: Vec::new(),
+        quotes: Vec::new(),
+        label: None,
+        dates: Vec::new(),
+        captures: Vec::new(),
+    }
+}
+
+/// The document as one piece, its text as given.
+fn whole(document: &Document, n: usize) -> Cut {
+    let span = Span::new(0, document.text.len());
+    let mut piece = piece(document.id.clone(), n, span);
+    piece.title = document.metadata.titles.first().map(|t| t.value.clone());
+    piece.quotes = quotes::quotations(&document.text, span);
+    piece.dates.clone_from(&document.metadata.dates);
+    Cut::Pieces(vec![(piece, Setting::default())])
+}
+
+fn cut(document: &mut Document, n: usize) -> Cut {
+    let title = document.metadata.titles.first().map(|t| t.value.clone());
+    if let Some(reason) = non_article::reason(&document.text, document.form, title.as_deref()) {
+        return Cut::Nothing(reason);
+    }
+    let blocks = split::blocks(&document.text);
+    if blocks.is_empty() {
+        return Cut::Pieces(vec![single(document, n, title.as_deref())]);
+    }
+    let pieces = blocks.iter().enumerate().map(|(i, block)| {
+        let id = format!("{}#{}", document.id, i + 1);
+        bundled(&document.text, id, n, block)
+    });
+    Cut::Pieces(pieces.collect())
+}
+
+/// The one article of a document.
+fn single(document: &mut Document, n: usize, title: Option<&str>) -> (Piece, Setting) {
+    let span = Span::new(0, document.text.len());
+    let article = marks::article(&document.text, span, document.form, title);
+    let mut piece = piece(document.id.clone(), n, span);
+    let setting = Setting {
+        masthead: article.masthead,
+        residues: furniture::residues(&document.text, span),
+        bundled: false,
+    };
+    for (name, value, _) in article.header {
+        header_fact(document, &name, value);
+    }
+    piece.title = article.title;
+    piece.marks = article.marks;
+    piece.quotes = article.quotes;
+    piece.dates = article.dates;
+    piece.dates.extend(document.metadata.dates.iter().cloned());
+    (piece, setting)
+}
+
+/// A fact that a scraper wrote above the text.
+fn header_fact(document: &mut Document, name: &str, value: String) {
+    let basis = "scraper's header line";
+    let m = &mut document.metadata;
+    match name {
+        "url" | "link" => {
+            m.url.get_or_insert_with(|| Sourced::new(value, basis));
+        }
+        "source" | "outlet" | "publisher" => {
+            m.source.get_or_insert_with(|| Sourced::new(value, basis));
+        }
+        "author" => m.authors.push(Sourced::new(value, basis)),
+        "title" | "headline" => m.titles.push(Sourced::new(value, basis)),
+        "date" | "published" => m.dates.extend(date::parse(&value, DateKind::Published, basis)),
+        "fetched" | "crawled" => m.dates.extend(date::parse(&value, DateKind::Fetched, basis)),
+        _ => {}
+    }
+}
+
+/// One article of a container.
+fn bundled(text: &str, id: String, n: usize, block: &split::Block) -> (Piece, Setting) {
+    let body = Span::new(block.body, block.span.end);
+    let article = marks::article(text, body, Form::Page, Some(block.title.of(text)));
+    let mut piece = piece(id, n, block.span);
+    piece.title = Some(block.title.of(text).trim_start_matches(['#', ' ']).to_owned());
+    let mut marks: Vec<Mark> = Vec::new();
+    let wanted = lines::key(block.title.of(text));
+    for &line in &block.head {
+        let is_title = lines::key(line.of(text)) == wanted;
+        marks.push(Mark {
+            span: line,
+            kind: if is_title { MarkKind::Title } else { MarkKind::Furniture },
+            reason: if is_title { "headline" } else { "label and date of the item" }.to_owned(),
+        });
+    }
+    marks.extend(article.marks);
+    piece.marks = marks;
+    piece.quotes = article.quotes;
+    piece.label.clone_from(&block.label);
+    piece.dates = block
+        .days
+        .iter()
+        .filter_map(|(days, at)| Some(label_date(days)?.at(*at)))
+        .chain(article.dates)
+        .collect();
+    let residues = furniture::residues(text, body);
+    (piece, Setting { masthead: None, residues, bundled: true })
+}
+
+fn label_date(days: &[i64]) -> Option<When> {
+    marks::reading(days, DateKind::Published, "label")
+}

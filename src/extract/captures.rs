@@ -1,0 +1,83 @@
+//! Which pieces are one publication, saved more than once? The same address in several forms, with the same text.
+//!
+//! Captures become one piece with `captures`. A later crawl whose text changed inside is no capture but a revision and
+//! stays a piece of its own; words added at an edge ("Print this page") are a form's own noise.
+
+use std::collections::BTreeMap;
+
+use crate::article::{Capture, Document, Piece};
+use crate::extract::outlet::publication_of;
+use crate::text::Body;
+
+/// Words at the edges of a capture that may differ, as a share of the shorter: one in twenty.
+const EDGE: usize = 20;
+
+/// Joins captures: the piece with the smallest id stays and lists the others. `pieces` come sorted by id.
+pub fn join(pieces: Vec<Piece>, documents: &[Document], alone: &[bool]) -> Vec<Piece> {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, piece) in pieces.iter().enumerate() {
+        if alone[i]
+            && let Some(publication) = publication_of(&documents[piece.document])
+        {
+            groups.entry(publication).or_default().push(i);
+        }
+    }
+    let mut joined_to: BTreeMap<usize, usize> = BTreeMap::new();
+    for members in groups.values().filter(|m| m.len() > 1) {
+        let bodies: Vec<Body> = members
+            .iter()
+            .map(|&i| Body::of(&pieces[i], &documents[pieces[i].document].text))
+            .collect();
+        let mut kept: Vec<usize> = Vec::new();
+        for n in 0..members.len() {
+            match kept.iter().find(|&&k| same_text(&bodies[k].hashes, &bodies[n].hashes)) {
+                Some(&k) => {
+                    joined_to.insert(members[n], members[k]);
+                }
+                None => kept.push(n),
+            }
+        }
+    }
+    let captures: Vec<Option<Capture>> = pieces
+        .iter()
+        .map(|p| {
+            let document = &documents[p.document];
+            let url = document.metadata.url.as_ref().or(document.metadata.canonical.as_ref());
+            Some(Capture { document: document.id.clone(), url: url.map(|u| u.value.clone()) })
+        })
+        .collect();
+    let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
+    for (from, to) in joined_to {
+        pieces[from] = None;
+        if let (Some(piece), Some(capture)) = (pieces[to].as_mut(), captures[from].clone()) {
+            piece.captures.push(capture);
+        }
+    }
+    pieces.into_iter().flatten().collect()
+}
+
+/// Whether one word sequence is the other, but for a few words at its edges.
+fn same_text(a: &[u64], b: &[u64]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let extra = long.len() - short.len();
+    if short.is_empty() || extra * EDGE > short.len() {
+        return a == b;
+    }
+    (0..=extra).any(|at| &long[at..at + short.len()] == short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_text;
+
+    #[test]
+    fn noise_at_an_edge_is_the_same_text_and_a_change_inside_is_not() {
+        let text: Vec<u64> = (0..100).collect();
+        let printed: Vec<u64> = (0..102).collect();
+        let mut changed = text.clone();
+        changed[50] = 7_777;
+        assert!(same_text(&text, &printed));
+        assert!(!same_text(&text, &changed));
+        assert!(!same_text(&text, &text[..50]));
+    }
+}

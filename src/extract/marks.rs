@@ -1,0 +1,347 @@
+//! What in an article is not the story? Header, title, deck, captions and furniture of one article, as marks on its text.
+//!
+//! Input is the span of one article in a document text, and its title where a field or page gave one. Output is the piece
+//! without its id: span, title, marks, quotations and the dates that stand in its head. Nothing is removed from the text.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::article::{DateKind, Form, Mark, MarkKind, Span, When};
+use crate::extract::lines::{Line, ends_sentence, key, lines};
+use crate::extract::{caption, date, furniture, quotes};
+
+/// A crawler's prefix, glued to the first line: ` date 2025-07-07 WORLD`.
+static HEADER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*date (\d{4}-\d{2}-\d{2})\b(?:[ \t]+[A-Z][A-Z &/-]{2,24}(?:[ \t]*\n|$))?")
+        .expect("a fixed pattern compiles")
+});
+
+/// A key and its value above the text, as some scrapers write them.
+static KEY_VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(url|link|source|outlet|publisher|title|headline|author|date|published|fetched|crawled|section|id)\s*[:=]\s+(\S.*)$",
+    )
+    .expect("a fixed pattern compiles")
+});
+
+/// A line that is a date with at most a few words around it: `June 28, 2025`, `Published: 4 March 2025, 10:30`.
+static DATE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^(?:(?:first\ )?(?:published|posted|updated|last\ updated|last\ modified|modified|date|time|on|at|by|vor|le|am|stand|from
+            |monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun
+            |a\.?m\.?|p\.?m\.?|gmt|utc|est|edt|pst|pdt|cet|cest|bst|ist|et|uhr|\d{1,2}[:.h]\d{2}(?:[:]\d{2})?)
+            |[\s:|,·•@/()–—-])*$",
+    )
+    .expect("a fixed pattern compiles")
+});
+
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:By|BY|Von|Par|Por|Di|Text:|Words:) \p{Lu}[\p{L}.'’\- ]+(?:(?:,| and | und | et | y ) ?[\p{L}.'’\- ]+)*(?:\s*\|.*)?$")
+        .expect("a fixed pattern compiles")
+});
+
+/// Lines of an article's head, counted from its first line, that are looked at for deck, date and byline.
+const HEAD_LINES: usize = 10;
+
+/// One article as it was read from a stretch of text.
+#[derive(Debug, Clone, Default)]
+pub struct Article {
+    /// Its headline.
+    pub title: Option<String>,
+    /// What does not count, in order, not overlapping.
+    pub marks: Vec<Mark>,
+    /// Direct quotations.
+    pub quotes: Vec<Span>,
+    /// Dates that its head prints.
+    pub dates: Vec<When>,
+    /// The page's name line above the headline: a carrier's name, if it turns out to be one.
+    pub masthead: Option<(String, Span)>,
+    /// Facts a scraper wrote above the text as `key: value`.
+    pub header: Vec<(String, String, Span)>,
+}
+
+/// Reads one article in `span`.
+pub fn article(text: &str, span: Span, form: Form, given_title: Option<&str>) -> Article {
+    Reader { text, out: Article::default(), form }.read(span, given_title)
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    out: Article,
+    form: Form,
+}
+
+impl<'t> Reader<'t> {
+    fn read(mut self, span: Span, given_title: Option<&str>) -> Article {
+        let start = self.header(span);
+        let all = lines(self.text, Span::new(start, span.end));
+        let first = self.chrome(&all);
+        let body = self.head(&all, first, given_title);
+        self.body(&all, body);
+        for r in furniture::residues(self.text, span) {
+            self.mark(r.span, MarkKind::Furniture, r.reason);
+        }
+        self.settle(span);
+        self.out
+    }
+
+    fn mark(&mut self, span: Span, kind: MarkKind, reason: impl Into<String>) {
+        self.out.marks.push(Mark { span, kind, reason: reason.into() });
+    }
+
+    /// The crawler's prefix; gives the byte at which the article begins.
+    fn header(&mut self, span: Span) -> usize {
+        let Some(hit) = HEADER.captures(span.of(self.text)) else { return span.start };
+        let (Some(whole), Some(day)) = (hit.get(0), hit.get(1)) else { return span.start };
+        let header = Span::new(span.start, span.start + whole.as_str().trim_end().len());
+        let at = Span::new(span.start + day.start(), span.start + day.end());
+        if let Some((_, days)) = date::find(day.as_str()).first()
+            && let Some(&days) = days.first()
+        {
+            let when = When::day(days, DateKind::Published, "crawler header").at(at);
+            self.out.dates.push(when);
+        }
+        self.mark(header, MarkKind::Furniture, "crawler header");
+        header.end
+    }
+
+    /// Furniture, key-value lines and a masthead above the headline; gives the index of the first line of the article.
+    fn chrome(&mut self, all: &[Line<'t>]) -> usize {
+        let mut i = 0;
+        while let Some(line) = all.get(i) {
+            if let Some(reason) = furniture::line_reason(line.text) {
+                self.mark(line.span, MarkKind::Furniture, reason);
+            } else if let Some(hit) = KEY_VALUE.captures(line.text)
+                && line.words <= 40
+                && self.form == Form::Text
+                && all.len() > i + 1
+            {
+                let value = hit.get(2).map_or("", |v| v.as_str()).trim().to_owned();
+                let name = hit[1].to_lowercase();
+                self.out.header.push((name, value, line.span));
+                self.mark(line.span, MarkKind::Furniture, "scraper's header line");
+            } else if self.out.masthead.is_none() && self.is_masthead(all, i) {
+                self.out.masthead = Some((line.text.to_owned(), line.span));
+                self.mark(line.span, MarkKind::Furniture, "masthead");
+            } else if self.out.masthead.is_some() && is_menu(line) {
+                self.mark(line.span, MarkKind::Furniture, "page navigation");
+            } else {
+                break;
+            }
+            i += 1;
+        }
+        i
+    }
+
+    /// A name line above a longer headline: at most five words, each a name's, no sentence.
+    fn is_masthead(&self, all: &[Line<'t>], i: usize) -> bool {
+        let line = all[i];
+        let named = line.words <= 5
+            && line.text.split_whitespace().all(|w| {
+                w.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '&')
+                    || matches!(w, "of" | "the" | "and" | "de" | "der" | "del")
+            });
+        let headline = all[i + 1..].iter().take(3).find(|l| !is_menu(l));
+        self.form == Form::Text
+            && named
+            && !ends_sentence(line.text)
+            && date::find(line.text).is_empty()
+            && headline.is_some_and(|h| h.words >= 3 && h.words <= 30 && !ends_sentence(h.text))
+            && all.len() > i + 2
+    }
+
+    /// Title, deck, printed date, captions above the body; gives the index of the first line of the body.
+    fn head(&mut self, all: &[Line<'t>], first: usize, given: Option<&str>) -> usize {
+        let mut i = first;
+        let window = &all[first..all.len().min(first + HEAD_LINES)];
+        let given_key = given.map(key).filter(|k| !k.is_empty());
+        let named = given_key
+            .as_ref()
+            .and_then(|wanted| window.iter().position(|l| l.key() == *wanted))
+            .map(|n| first + n);
+        let title = match (named, &given_key) {
+            (Some(n), _) => Some(n),
+            (None, None) if self.form != Form::Page => {
+                all.get(first).filter(|_| self.title_like(all, first)).map(|_| first)
+            }
+            _ => None,
+        };
+        if let Some(n) = title {
+            for line in &all[first..n] {
+                let reason = furniture::line_reason(line.text).unwrap_or("above the headline");
+                if line.words <= 6 && !ends_sentence(line.text) {
+                    self.mark(line.span, MarkKind::Furniture, reason);
+                }
+            }
+            let wanted = all[n].key();
+            self.mark(all[n].span, MarkKind::Title, "headline");
+            self.out.title = Some(all[n].text.to_owned());
+            i = n + 1;
+            for line in &all[i..] {
+                if line.key() == wanted {
+                    self.mark(line.span, MarkKind::Title, "repeats the headline");
+                }
+            }
+        }
+        if self.out.title.is_none() {
+            self.out.title = given.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+        }
+        self.below_title(all, i, title.is_some())
+    }
+
+    /// Whether a line reads as a headline above what follows it.
+    fn title_like(&self, all: &[Line<'t>], i: usize) -> bool {
+        let line = all[i];
+        let Some(next) = all.get(i + 1) else { return false };
+        let rest: usize = all[i + 1..].iter().map(|l| l.words).sum();
+        (2..=28).contains(&line.words)
+            && (!ends_sentence(line.text) || line.text.ends_with(['?', '!']))
+            && caption::caption(self.text, line.span, false).is_none()
+            && self.printed_date(line).is_none()
+            && !BYLINE.is_match(line.text)
+            && rest >= line.words
+            && (next.after_blank || next.words > line.words || next.text == line.text)
+            && !line.text.contains(" - ")
+            && !(line.text.ends_with(',') || line.text.ends_with('-'))
+            && !next.text.starts_with(char::is_lowercase)
+    }
+
+    /// What stands between headline and body. Lines above a printed date, a byline or a picture are the deck; a lead that
+    /// comes again further down is the deck too.
+    fn below_title(&mut self, all: &[Line<'t>], from: usize, titled: bool) -> usize {
+        let until = all.len().min(from + HEAD_LINES);
+        let mut last_head = None;
+        for (i, line) in all.iter().enumerate().take(until).skip(from) {
+            let is_head = self.printed_date(line).is_some()
+                || BYLINE.is_match(line.text) && line.words <= 12
+                || line.text.len() > 30 && furniture::line_reason(line.text) == Some("image name");
+            if is_head {
+                last_head = Some(i);
+            } else if line.words > 60 {
+                break;
+            }
+        }
+        let head_end = last_head.map_or(from, |i| i + 1);
+        for (i, line) in all.iter().enumerate().take(head_end).skip(from) {
+            if self.known_line(line, false) || BYLINE.is_match(line.text) {
+                continue;
+            }
+            let repeats = line.words >= 8 && all[i + 1..].iter().any(|l| l.key() == line.key());
+            if repeats {
+                self.mark(line.span, MarkKind::Deck, "the lead, printed twice");
+            } else if titled && line.words <= 45 {
+                self.mark(line.span, MarkKind::Deck, "between headline and dateline");
+            } else if line.words <= 4 && !ends_sentence(line.text) {
+                self.mark(line.span, MarkKind::Furniture, "label above the text");
+            }
+        }
+        for (i, line) in all.iter().enumerate().take(until).skip(head_end) {
+            let repeated =
+                |l: &&Line<'_>| l.words >= 8 && l.key() == line.key() && l.span != line.span;
+            if line.words >= 8 && all[i + 1..all.len().min(i + 8)].iter().any(|l| repeated(&l)) {
+                self.mark(line.span, MarkKind::Deck, "the lead, printed twice");
+            }
+        }
+        head_end
+    }
+
+    /// Marks a line that is furniture, a printed date or a caption, wherever it stands.
+    fn known_line(&mut self, line: &Line<'t>, last: bool) -> bool {
+        if self.out.marks.iter().any(|m| m.span.contains(line.span)) {
+            return true;
+        }
+        if let Some(when) = self.printed_date(line) {
+            self.out.dates.push(when);
+            self.mark(line.span, MarkKind::Furniture, "printed date");
+            return true;
+        }
+        if let Some(reason) = furniture::line_reason(line.text) {
+            self.mark(line.span, MarkKind::Furniture, reason);
+            return true;
+        }
+        if let Some((span, reason)) = caption::caption(self.text, line.span, last) {
+            self.mark(span, MarkKind::Caption, reason);
+            return span == line.span;
+        }
+        false
+    }
+
+    fn body(&mut self, all: &[Line<'t>], from: usize) {
+        for (i, line) in all.iter().enumerate().skip(from) {
+            self.known_line(line, i + 1 == all.len());
+        }
+        // What trails a story, below its last sentence: menu words and the like, short and no sentences.
+        for line in all[from..].iter().rev().take(6) {
+            if self.out.marks.iter().any(|m| m.span.contains(line.span)) {
+                continue;
+            }
+            if !is_menu(line) {
+                break;
+            }
+            self.mark(line.span, MarkKind::Furniture, "page navigation");
+        }
+    }
+
+    /// The date that a line prints, if it prints nothing else.
+    fn printed_date(&self, line: &Line<'t>) -> Option<When> {
+        if line.words > 14 || line.text.len() > 120 {
+            return None;
+        }
+        let (inner, days) = date::find(line.text).into_iter().next()?;
+        let rest = format!("{}{}", &line.text[..inner.start], &line.text[inner.end..]);
+        if !DATE_WORDS.is_match(&rest) {
+            return None;
+        }
+        let lower = rest.to_lowercase();
+        let kind = if lower.contains("updated") || lower.contains("modified") {
+            DateKind::Modified
+        } else {
+            DateKind::Published
+        };
+        let span = Span::new(line.span.start + inner.start, line.span.start + inner.end);
+        Some(reading(&days, kind, "printed date")?.at(span))
+    }
+
+    /// Sorts the marks, joins what overlaps, and finds the quotations outside them.
+    fn settle(&mut self, span: Span) {
+        self.out.marks.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+        let mut kept: Vec<Mark> = Vec::with_capacity(self.out.marks.len());
+        for mark in self.out.marks.drain(..) {
+            match kept.last_mut() {
+                Some(last) if mark.span.start < last.span.end => {
+                    last.span.end = last.span.end.max(mark.span.end.min(span.end));
+                }
+                _ => kept.push(mark),
+            }
+        }
+        self.out.marks = kept;
+        let marks = &self.out.marks;
+        let outside = |q: &Span| !marks.iter().any(|m| m.span.overlaps(*q));
+        self.out.quotes =
+            quotes::quotations(self.text, span).into_iter().filter(outside).collect();
+    }
+}
+
+/// A day, or the interval between two readings of one numeric date.
+pub(crate) fn reading(days: &[i64], kind: DateKind, basis: &str) -> Option<When> {
+    let (&first, &last) = (days.iter().min()?, days.iter().max()?);
+    let mut when = When::day(first, kind, basis);
+    if last != first {
+        when.to = Some(last * 86_400 + 86_399);
+        when.basis = format!("{basis} (day or month first unknown)");
+    }
+    Some(when)
+}
+
+/// Menu words in a row: several short names with wide gaps or dividers between them.
+fn is_menu(line: &Line<'_>) -> bool {
+    let parts: Vec<&str> = line
+        .text
+        .split(['|', '·', '•', '\t'])
+        .flat_map(|p| p.split("  "))
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
+    parts.len() >= 3 && parts.iter().all(|p| p.split_whitespace().count() <= 3 && !ends_sentence(p))
+}

@@ -1,0 +1,99 @@
+//! Is this page a story at all? Consent walls, error pages, log-ins, empty shells and lists of links, told by what they say.
+//!
+//! Such a page is listed with its reason and never matched: ten consent walls of one company are not ten copies of a story.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::article::{Form, Span};
+use crate::extract::lines::{ends_sentence, lines};
+
+/// A page with more words than this is taken for a story whatever it says.
+const LONGEST_WALL: usize = 220;
+
+struct Sign {
+    reason: &'static str,
+    /// Any one of these in the title or first lines is enough.
+    decisive: Regex,
+    /// Otherwise this many of these in the text.
+    telling: Regex,
+    enough: usize,
+}
+
+static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| {
+    let sign = |reason, decisive: &str, telling: &str, enough| Sign {
+        reason,
+        decisive: insensitive(decisive),
+        telling: insensitive(telling),
+        enough,
+    };
+    vec![
+        sign(
+            "error page",
+            r"^(?:error )?(?:404|403|410|500|502|503)\b(?:[^\d].{0,60})?$|^(?:page|article|story|file) (?:not found|unavailable|no longer (?:exists|available))|^(?:access denied|not found|forbidden|service unavailable|bad gateway|just a moment|attention required)\b.{0,40}$",
+            r"page (?:you (?:requested|are looking for|were looking for)|could not be found|not found|does not exist|no longer exists)|may have been (?:removed|moved|renamed|deleted)|\b(?:404|403|500)\b|back to (?:the )?home|checking your browser|enable javascript",
+            2,
+        ),
+        sign(
+            "consent wall",
+            r"^(?:before you continue|your privacy(?:,| choices| is).{0,40}|we (?:value|respect|care about) your privacy.{0,40}|cookie (?:consent|settings|preferences|notice)|privacy (?:choices|settings|preferences)|manage (?:your )?(?:cookies|consent|preferences))$",
+            r"\bcookies?\b|\bconsent\b|accept all|reject all|legitimate interest|manage (?:preferences|choices|options)|store and access information|personal(?:ised|ized) ad|our \d* ?partners|privacy policy|only necessary|datenschutz|akzeptieren|accepter",
+            3,
+        ),
+        sign(
+            "login wall",
+            r"^(?:log in|login|sign in|register|create an account)(?: to (?:continue|read|your account).{0,40})?$|^subscribe to (?:continue|read|keep) .{0,40}$",
+            r"\b(?:log|sign) in\b|\bpassword\b|forgot(?:ten)? (?:your )?password|create (?:an|a free) account|already (?:a subscriber|registered|have an account)|to continue reading|this (?:content|article) is for subscribers|e-?mail address",
+            2,
+        ),
+    ]
+});
+
+fn insensitive(pattern: &str) -> Regex {
+    regex::RegexBuilder::new(pattern)
+        .case_insensitive(true)
+        .multi_line(true)
+        .build()
+        .expect("a fixed pattern compiles")
+}
+
+/// Why the text of a document is no story, if it is none. `title` is what the page calls itself.
+///
+/// ```
+/// use wirecopy::article::Form;
+/// use wirecopy::extract::non_article::reason;
+///
+/// let wall = "Before you continue\n\nWe use cookies with your consent.\n\nAccept all";
+/// assert_eq!(reason(wall, Form::Text, None), Some("consent wall"));
+/// assert_eq!(reason("The mayor resigned on Friday.", Form::Text, None), None);
+/// ```
+pub fn reason(text: &str, form: Form, title: Option<&str>) -> Option<&'static str> {
+    let all = lines(text, Span::new(0, text.len()));
+    let words: usize = all.iter().map(|l| l.words).sum();
+    if words == 0 {
+        return Some("empty");
+    }
+    if words <= LONGEST_WALL {
+        let head: Vec<&str> =
+            title.into_iter().chain(all.iter().take(4).map(|l| l.text)).collect();
+        let short = words <= 110;
+        for sign in SIGNS.iter() {
+            let told = sign.telling.find_iter(text).count();
+            let decisive = head.iter().any(|line| sign.decisive.is_match(line));
+            if decisive && (short || told > 0) || told >= sign.enough && short {
+                return Some(sign.reason);
+            }
+        }
+    }
+    if form == Form::Page && words < 5 {
+        return Some("empty");
+    }
+    is_link_list(&all).then_some("list of links")
+}
+
+/// Many short lines and hardly a sentence among them.
+fn is_link_list(all: &[crate::extract::lines::Line<'_>]) -> bool {
+    let sentences = all.iter().filter(|l| l.words >= 12 || ends_sentence(l.text)).count();
+    all.len() >= 12 && sentences * 10 <= all.len()
+}

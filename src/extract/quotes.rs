@@ -1,0 +1,213 @@
+//! Which words are somebody's own? Direct quotations, by the conventions in which newsrooms and scrapers leave them.
+//!
+//! Shared quotations mean a common source, not copying, so they are told from the narrative before anything is measured.
+//! Input is the text of a piece with its marks; output the spans of its quotations, quotation marks included.
+//!
+//! Read are “ ”, „ “, « », " ", ‘ ’ and, on pages that flattened all of them, ' '. In the last case apostrophes stand
+//! among the quotation marks, and a mark inside a word, or a plural's possessive with a better close to come, ends nothing.
+//! A closing mark without an opening one is no quotation: it is a defect, which provenance reads as such.
+
+use crate::article::Span;
+use crate::extract::lines::paragraphs;
+
+/// The direct quotations in `within`, in order, not overlapping.
+///
+/// ```
+/// use wirecopy::extract::quotes::quotations;
+/// use wirecopy::Span;
+///
+/// let text = "'Through the county's courts, we expect a fair process,' she said.";
+/// let found = quotations(text, Span::new(0, text.len()));
+/// assert_eq!(found[0].of(text), "'Through the county's courts, we expect a fair process,'");
+/// ```
+pub fn quotations(text: &str, within: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    for paragraph in paragraphs(text, within) {
+        in_paragraph(text, paragraph, &mut found);
+    }
+    found
+}
+
+/// Closing double marks that nothing opened, in `within`: the trace of an editor's cut.
+pub fn orphan_closes(text: &str, within: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    for paragraph in paragraphs(text, within) {
+        let quoted = {
+            let mut q = Vec::new();
+            in_paragraph(text, paragraph, &mut q);
+            q
+        };
+        for (at, c) in marks(text, paragraph) {
+            let inside = quoted.iter().any(|q| q.start <= at && at < q.end);
+            let span = Span::new(at, at + c.len_utf8());
+            let (before, after) = around(text, paragraph, span);
+            if !inside
+                && matches!(c, '"' | '”')
+                && before.is_some_and(|b| ".,!?".contains(b))
+                && after.is_none_or(char::is_whitespace)
+            {
+                found.push(span);
+            }
+        }
+    }
+    found
+}
+
+fn marks(text: &str, within: Span) -> impl Iterator<Item = (usize, char)> + '_ {
+    within
+        .of(text)
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»'))
+        .map(move |(i, c)| (within.start + i, c))
+}
+
+/// The characters right before and after `span`, inside its paragraph.
+fn around(text: &str, paragraph: Span, span: Span) -> (Option<char>, Option<char>) {
+    let before = text[paragraph.start..span.start].chars().next_back();
+    let after = text[span.end..paragraph.end].chars().next();
+    (before, after)
+}
+
+fn can_open(before: Option<char>, after: Option<char>) -> bool {
+    before.is_none_or(|c| c.is_whitespace() || "([{—–-:/".contains(c))
+        && after.is_some_and(|c| !c.is_whitespace())
+}
+
+fn can_close(before: Option<char>, after: Option<char>) -> bool {
+    before.is_some_and(|c| !c.is_whitespace())
+        && after.is_none_or(|c| !c.is_alphanumeric() && c != '“' && c != '‘')
+}
+
+fn in_paragraph(text: &str, paragraph: Span, found: &mut Vec<Span>) {
+    let all: Vec<(usize, char)> = marks(text, paragraph).collect();
+    let mut i = 0;
+    while i < all.len() {
+        let (at, c) = all[i];
+        let span = Span::new(at, at + c.len_utf8());
+        let (before, after) = around(text, paragraph, span);
+        let close = match c {
+            '“' => double_close(text, paragraph, &all, i, &['”', '"']),
+            '„' => double_close(text, paragraph, &all, i, &['“', '”', '"']),
+            '«' => double_close(text, paragraph, &all, i, &['»']),
+            '"' if can_open(before, after) => {
+                double_close(text, paragraph, &all, i, &['"', '”'])
+            }
+            '‘' | '\'' if can_open(before, after) => single_close(text, paragraph, &all, i),
+            _ => None,
+        };
+        match close {
+            Some((end, next)) => {
+                found.push(Span::new(at, end));
+                i = next;
+            }
+            None => i += 1,
+        }
+    }
+}
+
+/// The end of a quotation opened by a double mark. One that is not closed runs to the end of its paragraph when it
+/// opened the paragraph, as quotations over several paragraphs do.
+fn double_close(
+    text: &str,
+    paragraph: Span,
+    all: &[(usize, char)],
+    open: usize,
+    closes: &[char],
+) -> Option<(usize, usize)> {
+    for (j, &(at, c)) in all.iter().enumerate().skip(open + 1) {
+        let end = at + c.len_utf8();
+        let (before, after) = around(text, paragraph, Span::new(at, end));
+        if closes.contains(&c) && (c != '"' || can_close(before, after)) {
+            return Some((end, j + 1));
+        }
+        // A second opening of the same kind: the first was never closed.
+        if c == all[open].1 && can_open(before, after) {
+            return None;
+        }
+    }
+    let opens_paragraph = text[paragraph.start..all[open].0].trim().is_empty();
+    (opens_paragraph && all[open].1 != '"').then_some((paragraph.end, all.len()))
+}
+
+fn single_close(
+    text: &str,
+    paragraph: Span,
+    all: &[(usize, char)],
+    open: usize,
+) -> Option<(usize, usize)> {
+    let mut weak = None;
+    for (j, &(at, c)) in all.iter().enumerate().skip(open + 1) {
+        if !matches!(c, '\'' | '’') {
+            // A double mark inside single ones is a quotation in a quotation; an opening single mark is a new one.
+            if c == '‘' {
+                break;
+            }
+            continue;
+        }
+        let end = at + c.len_utf8();
+        let (before, after) = around(text, paragraph, Span::new(at, end));
+        if can_open(before, after) {
+            break;
+        }
+        if !can_close(before, after) {
+            continue;
+        }
+        if before.is_some_and(|b| ".,!?;:…".contains(b)) {
+            return Some((end, j + 1));
+        }
+        // After a letter the mark may be a possessive (`companies' rights`): keep it, look for a better one.
+        let possessive =
+            before.is_some_and(|b| b == 's' || b == 'S') && after.is_some_and(|a| a == ' ');
+        if !possessive {
+            return Some((end, j + 1));
+        }
+        weak = weak.or(Some((end, j + 1)));
+    }
+    weak
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quoted(text: &str) -> Vec<&str> {
+        quotations(text, Span::new(0, text.len())).into_iter().map(|s| s.of(text)).collect()
+    }
+
+    #[test]
+    fn curly_straight_and_guillemets() {
+        assert_eq!(quoted("“We won,” he said. “Again.”"), ["“We won,”", "“Again.”"]);
+        assert_eq!(quoted("He said \"we won\" twice."), ["\"we won\""]);
+        assert_eq!(quoted("Il a dit : « Nous avons gagné. »"), ["« Nous avons gagné. »"]);
+        assert_eq!(quoted("Er sagte: „Wir haben gewonnen.“"), ["„Wir haben gewonnen.“"]);
+    }
+
+    #[test]
+    fn an_apostrophe_ends_no_flattened_quotation() {
+        assert_eq!(
+            quoted("'It's the town's own fault,' she said. 'Don't ask.'"),
+            ["'It's the town's own fault,'", "'Don't ask.'"]
+        );
+        assert_eq!(
+            quoted("The firm said 'the farmers' rights and the courts' view stand', and left."),
+            ["'the farmers' rights and the courts' view stand'"]
+        );
+        assert_eq!(quoted("The farmers' union and the bakers' guild met."), [""; 0]);
+        assert_eq!(quoted("will ‘damage' trade"), ["‘damage'"]);
+    }
+
+    #[test]
+    fn an_orphan_close_is_a_defect_and_no_quotation() {
+        let text = "She \"strongly\" urged people to make their own decisions accordingly.\"";
+        assert_eq!(quoted(text), ["\"strongly\""]);
+        assert_eq!(orphan_closes(text, Span::new(0, text.len())).len(), 1);
+        let text = "\"Fine,\" he said. \"All of it.\"";
+        assert!(orphan_closes(text, Span::new(0, text.len())).is_empty());
+    }
+
+    #[test]
+    fn a_quotation_over_two_paragraphs_is_quoted_in_both() {
+        let text = "“We begin here.\n\n“And end here.”";
+        assert_eq!(quoted(text), ["“We begin here.", "“And end here.”"]);
+    }
+}
