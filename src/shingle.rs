@@ -1,1 +1,137 @@
-//! To be written.
+//! Which word sequences does a text hold? Shingles: hashes of every `k` consecutive words.
+//!
+//! A shingle's hash is made from the hashes of its words, so each word is hashed once: with `w` the word hashes and `M` an
+//! odd constant, `mix(w[i]·M^(k-1) + … + w[i+k-1])` modulo 2^64. Shingling is Broder's, *On the resemblance and
+//! containment of documents* (1997). The values are stable: the same on every machine, and part of stored indexes.
+
+/// The multiplier of the polynomial: the 64-bit golden ratio, odd.
+const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The hashes of every `k` consecutive words, in the order they stand. Fewer than `k` words give none.
+///
+/// ```
+/// use wirecopy::{shingle::shingles, text::hash_word};
+///
+/// let words: Vec<u64> = ["a", "b", "a", "b"].map(hash_word).to_vec();
+/// let two = shingles(&words, 2);
+/// assert_eq!(two.len(), 3);
+/// assert_eq!(two[0], two[2]);
+/// assert!(shingles(&words, 5).is_empty());
+/// ```
+pub fn shingles(words: &[u64], k: usize) -> Vec<u64> {
+    if k == 0 {
+        return Vec::new();
+    }
+    words
+        .windows(k)
+        .map(|window| {
+            mix(window.iter().fold(0, |sum: u64, &w| sum.wrapping_mul(MULTIPLIER).wrapping_add(w)))
+        })
+        .collect()
+}
+
+/// The same as a set: ascending, each hash once.
+pub fn shingle_set(words: &[u64], k: usize) -> Vec<u64> {
+    let mut set = shingles(words, k);
+    set.sort_unstable();
+    set.dedup();
+    set
+}
+
+/// Every place at which each shingle stands in a text, ordered by hash and place: the form in which two texts are compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Occurrences {
+    hashes: Vec<u64>,
+    places: Vec<u32>,
+    distinct: u64,
+}
+
+impl Occurrences {
+    /// The shingles of a text in the order they stand, as [`shingles`] gives them.
+    pub fn of(shingles: &[u64]) -> Self {
+        let mut sorted: Vec<(u64, u32)> =
+            shingles.iter().enumerate().map(|(place, &hash)| (hash, place as u32)).collect();
+        sorted.sort_unstable();
+        let distinct = sorted.chunk_by(|x, y| x.0 == y.0).count() as u64;
+        let (hashes, places) = sorted.into_iter().unzip();
+        Self { hashes, places, distinct }
+    }
+
+    /// Number of distinct shingles.
+    pub fn distinct(&self) -> u64 {
+        self.distinct
+    }
+
+    /// Number of places, each repeat counted.
+    pub fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// Whether the text has no shingle.
+    pub fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
+    /// The distinct shingles, ascending.
+    pub fn set(&self) -> Vec<u64> {
+        let mut set = self.hashes.clone();
+        set.dedup();
+        set
+    }
+
+    /// Number of distinct shingles in both.
+    pub fn shared(&self, other: &Self) -> u64 {
+        let mut shared = 0;
+        self.each_shared(other, |_, _| shared += 1);
+        shared
+    }
+
+    /// Calls `found` with the places in this text and in the other of each shingle they share, in the order of the hashes.
+    pub fn each_shared(&self, other: &Self, mut found: impl FnMut(&[u32], &[u32])) {
+        let (mut i, mut j) = (0, 0);
+        while i < self.hashes.len() && j < other.hashes.len() {
+            let (x, y) = (self.hashes[i], other.hashes[j]);
+            if x == y {
+                let (i_end, j_end) = (end_of(&self.hashes, i), end_of(&other.hashes, j));
+                found(&self.places[i..i_end], &other.places[j..j_end]);
+                (i, j) = (i_end, j_end);
+            } else {
+                // Without a branch on the outcome, which no processor can guess.
+                i += usize::from(x < y);
+                j += usize::from(y < x);
+            }
+        }
+    }
+}
+
+fn end_of(hashes: &[u64], from: usize) -> usize {
+    let mut end = from + 1;
+    while end < hashes.len() && hashes[end] == hashes[from] {
+        end += 1;
+    }
+    end
+}
+
+/// A bijection on 64 bits whose every output bit depends on every input bit (the finaliser of SplitMix64).
+pub(crate) fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_stable() {
+        // Computed apart, in Python, from the formula above.
+        assert_eq!(shingles(&[1, 2, 3], 2), [0x9758_35de_1c97_56ce, 0xb346_6f8a_7b81_a989]);
+    }
+
+    #[test]
+    fn order_of_words_matters() {
+        assert_ne!(shingles(&[1, 2], 2), shingles(&[2, 1], 2));
+        assert_eq!(shingle_set(&[7, 7, 7, 7], 2).len(), 1);
+    }
+}

@@ -1,8 +1,21 @@
 //! What are two texts to one another, exactly? Jaccard, containment, coverage, and the relation they make.
+//!
+//! [`Profile`] is a piece's body made ready for comparing, [`verify`] gives the [`Pair`] of two of them. Everything is counted
+//! in whole numbers and thresholds are compared as fractions, so no machine rounds a pair to the other side.
+//!
+//! Resemblance and containment are Broder's (*On the resemblance and containment of documents*, 1997). This module finds no
+//! pairs and makes no groups.
+
+mod profile;
+mod template;
+
+pub use profile::Profile;
+pub use template::{Agreement, agreement};
 
 use serde::Serialize;
 
-use crate::align::Passage;
+use crate::align::{self, Passage, Run};
+use crate::params::{Fraction, Params};
 
 /// What a pair is: the first of these that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -65,3 +78,276 @@ impl Pair {
 fn ratio(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
+
+/// What is known of a piece besides its text that bears on a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Context {
+    /// A number for its known source: equal numbers are the same source. Unknown sources are never taken for one source.
+    pub source: Option<u32>,
+    /// Earliest and latest second of publication, since 1970-01-01 UTC.
+    pub published: Option<(i64, i64)>,
+}
+
+impl Context {
+    /// How far apart in time two publications of one known source are an update of a table or a report, in seconds.
+    const UPDATE_SECONDS: i64 = 3 * 86_400;
+
+    /// Whether two pieces can be one source's own versions: the same known source, published within three days.
+    pub fn may_be_update_of(&self, other: &Self) -> bool {
+        let (Some(source), Some((from, to))) = (self.source, self.published) else { return false };
+        let (Some(other_source), Some((other_from, other_to))) = (other.source, other.published)
+        else {
+            return false;
+        };
+        let apart = other_from.saturating_sub(to).max(from.saturating_sub(other_to));
+        source == other_source && apart <= Self::UPDATE_SECONDS
+    }
+}
+
+/// Share of the shared words that are quotation from which a contained pair is only a quotation.
+const MOSTLY_QUOTED: Fraction = Fraction::from_ten_thousandths(8_000);
+
+/// Everything counted about a pair before it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Figures {
+    /// Distinct shingles in both.
+    pub(crate) shared: u64,
+    /// Distinct shingles of each.
+    pub(crate) shingles: [u64; 2],
+    /// Words outside direct quotation of each.
+    pub(crate) unquoted: [u64; 2],
+    /// Of those, words that stand in shared runs.
+    pub(crate) covered: [u64; 2],
+    /// All words of each that stand in shared runs.
+    pub(crate) in_runs: [u64; 2],
+    /// Longest shared run, in words.
+    pub(crate) longest_run: u32,
+    /// Longest quoted sentence of either that stands whole in the other, in words.
+    pub(crate) longest_quote: u32,
+    /// Facts that agree and differ.
+    pub(crate) facts: Agreement,
+    /// Whether the two may be one source's own versions.
+    pub(crate) update: bool,
+}
+
+impl Figures {
+    /// The side with fewer shingles; the first of equals.
+    pub(crate) fn shorter(&self) -> usize {
+        usize::from(self.shingles[1] < self.shingles[0])
+    }
+
+    pub(crate) fn union(&self) -> u64 {
+        self.shingles[0] + self.shingles[1] - self.shared
+    }
+
+    pub(crate) fn is_copy(&self, params: &Params) -> bool {
+        params.threshold.reached_by(self.shared, self.union())
+    }
+
+    pub(crate) fn is_contained(&self, params: &Params) -> bool {
+        let side = self.shorter();
+        params.contained.reached_by(self.shared, self.shingles[side])
+            && self.in_runs[side] >= params.contained_words as u64
+            && !self.is_mostly_quoted()
+    }
+
+    /// Whether what the shorter has in common with the other is quotation for the most part.
+    pub(crate) fn is_mostly_quoted(&self) -> bool {
+        let side = self.shorter();
+        MOSTLY_QUOTED.reached_by(self.in_runs[side] - self.covered[side], self.in_runs[side])
+    }
+
+    pub(crate) fn is_partial(&self, params: &Params) -> bool {
+        (0..2).any(|side| params.partial.reached_by(self.covered[side], self.unquoted[side]))
+    }
+
+    pub(crate) fn is_quotation(&self, params: &Params) -> bool {
+        self.longest_run as usize >= params.quotation_run
+            || self.longest_quote as usize >= params.quoted_sentence
+    }
+
+    pub(crate) fn is_template(&self) -> bool {
+        !self.update && self.facts.mostly_differ()
+    }
+
+    /// The first relation that holds.
+    pub(crate) fn relation(&self, params: &Params) -> Relation {
+        let overlap = if self.is_copy(params) {
+            Relation::Copy
+        } else if self.is_contained(params) {
+            Relation::Contained
+        } else if self.is_partial(params) {
+            Relation::Partial
+        } else if self.is_quotation(params) {
+            return Relation::Quotation;
+        } else {
+            return Relation::None;
+        };
+        if self.is_template() { Relation::Template } else { overlap }
+    }
+}
+
+/// The exact pair of two profiles. `a` and `b` are the pieces' indices, `a` with the smaller id.
+///
+/// ```
+/// # use wirecopy::article::{Piece, Span};
+/// use wirecopy::{Params, verify::{Context, Profile, Relation, verify}};
+///
+/// # fn piece(text: &str) -> Piece {
+/// #     Piece { id: String::new(), document: 0, span: Span::new(0, text.len()), title: None, marks: vec![],
+/// #             quotes: vec![], label: None, dates: vec![], captures: vec![] }
+/// # }
+/// let text = "The council voted on Monday to close the old bridge to cars.";
+/// let longer = format!("Breaking news. {text}");
+/// let params = Params::default();
+/// let a = Profile::of(&piece(text), text, &params);
+/// let b = Profile::of(&piece(&longer), &longer, &params);
+/// let unknown = Context::default();
+/// let pair = verify((0, &a, &unknown), (1, &b, &unknown), &params);
+/// assert_eq!(pair.relation, Relation::Copy);
+/// assert_eq!((pair.shared, pair.shingles), (8, [8, 10]));
+/// ```
+pub fn verify(
+    (a, a_profile, a_context): (usize, &Profile, &Context),
+    (b, b_profile, b_context): (usize, &Profile, &Context),
+    params: &Params,
+) -> Pair {
+    let (figures, chosen) = measure((a_profile, a_context), (b_profile, b_context), params);
+    Pair {
+        a,
+        b,
+        relation: figures.relation(params),
+        shared: figures.shared,
+        shingles: figures.shingles,
+        unquoted: figures.unquoted,
+        covered: figures.covered,
+        longest_run: figures.longest_run,
+        passages: align::passages(&a_profile.body, &b_profile.body, &chosen),
+    }
+}
+
+/// Counts everything about two profiles, and chooses their aligned runs.
+pub(crate) fn measure(
+    (a, a_context): (&Profile, &Context),
+    (b, b_context): (&Profile, &Context),
+    params: &Params,
+) -> (Figures, Vec<Run>) {
+    let k = params.shingle;
+    let mut figures = Figures {
+        shared: 0,
+        shingles: [a.shingles.distinct(), b.shingles.distinct()],
+        unquoted: [a.unquoted, b.unquoted],
+        covered: [0, 0],
+        in_runs: [0, 0],
+        longest_run: 0,
+        longest_quote: 0,
+        facts: Agreement::default(),
+        update: a_context.may_be_update_of(b_context),
+    };
+    if a.is_short(k) || b.is_short(k) {
+        // Without a shingle there is only equality: the whole text is one run.
+        let words = a.body.len() as u32;
+        if words == 0 || a.body.hashes != b.body.hashes {
+            return (figures, Vec::new());
+        }
+        (figures.shared, figures.shingles) = (1, [1, 1]);
+        figures.covered = figures.unquoted;
+        figures.in_runs = [u64::from(words); 2];
+        figures.longest_run = words;
+        return (figures, vec![Run { a: 0, b: 0, words }]);
+    }
+    let mut covers = [Cover::new(a.body.len(), k), Cover::new(b.body.len(), k)];
+    a.shingles.each_shared(&b.shingles, |a_places, b_places| {
+        figures.shared += 1;
+        covers[0].add(a_places);
+        covers[1].add(b_places);
+    });
+    if figures.shared == 0 {
+        return (figures, Vec::new());
+    }
+    for (side, (cover, profile)) in covers.into_iter().zip([a, b]).enumerate() {
+        (figures.in_runs[side], figures.covered[side]) = cover.count(&profile.body.quoted);
+    }
+    let all = align::runs(&a.body.hashes, &a.shingles, &b.body.hashes, &b.shingles, k);
+    figures.longest_run = all.iter().map(|r| r.words).max().unwrap_or(0);
+    figures.longest_quote = longest_quote(a, b, &all);
+    let chosen = align::choose(all, k);
+    if figures.is_copy(params) || figures.is_contained(params) || figures.is_partial(params) {
+        figures.facts = agreement(&a.body, &b.body, &chosen);
+    }
+    (figures, chosen)
+}
+
+/// Whether two profiles that share `shared` distinct shingles can have any relation. It never says no of a pair that has
+/// one: it only saves aligning pairs that have a phrase in common.
+pub(crate) fn may_relate(shared: u64, a: &Profile, b: &Profile, params: &Params) -> bool {
+    if shared == 0 {
+        // Texts without a shingle may still be equal.
+        return a.is_short(params.shingle) && b.is_short(params.shingle);
+    }
+    // No side has more places of shared shingles than this: every repeat may be of a shared one.
+    let places = |p: &Profile| shared + p.shingles.len() as u64 - p.shingles.distinct();
+    let (in_a, in_b) = (places(a), places(b));
+    let fewest = in_a.min(in_b) as usize;
+    let k = params.shingle;
+    let run = |words: usize| fewest + k > words.max(k);
+    let has_quote = !a.body.quoted_sentences.is_empty() || !b.body.quoted_sentences.is_empty();
+    run(params.quotation_run)
+        || has_quote && run(params.quoted_sentence)
+        || params.partial.reached_by(in_a * k as u64, a.unquoted)
+        || params.partial.reached_by(in_b * k as u64, b.unquoted)
+        || params.threshold.reached_by(shared, a.shingles.distinct().max(b.shingles.distinct()))
+        || params.contained.reached_by(shared, a.shingles.distinct().min(b.shingles.distinct()))
+}
+
+/// Words of one text that stand in shared shingles.
+struct Cover {
+    starts: Vec<bool>,
+    k: usize,
+}
+
+impl Cover {
+    fn new(words: usize, k: usize) -> Self {
+        Self { starts: vec![false; words], k }
+    }
+
+    fn add(&mut self, places: &[u32]) {
+        for &place in places {
+            self.starts[place as usize] = true;
+        }
+    }
+
+    /// All covered words, and those outside direct quotation.
+    fn count(&self, quoted: &[bool]) -> (u64, u64) {
+        let (mut all, mut unquoted, mut end) = (0, 0, 0);
+        for (i, (&start, &quote)) in self.starts.iter().zip(quoted).enumerate() {
+            if start {
+                end = i + self.k;
+            }
+            if i < end {
+                all += 1;
+                unquoted += u64::from(!quote);
+            }
+        }
+        (all, unquoted)
+    }
+}
+
+/// The longest quoted sentence of either side that stands whole in a run.
+fn longest_quote(a: &Profile, b: &Profile, runs: &[Run]) -> u32 {
+    let mut longest = 0;
+    for sentence in &a.body.quoted_sentences {
+        if runs.iter().any(|r| r.a <= sentence.start && sentence.end <= r.a + r.words) {
+            longest = longest.max(sentence.end - sentence.start);
+        }
+    }
+    for sentence in &b.body.quoted_sentences {
+        if runs.iter().any(|r| r.b <= sentence.start && sentence.end <= r.b + r.words) {
+            longest = longest.max(sentence.end - sentence.start);
+        }
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,7 @@
 //! To be written.
+
+pub mod matching;
+pub mod observer;
+
+mod explain;
+mod prepare;

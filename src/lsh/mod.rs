@@ -1,1 +1,12 @@
-//! To be written.
+//! Which pairs are worth verifying? Locality-sensitive hashing: rows with a key in common make a candidate pair.
+//!
+//! [`Bands`] chooses how a MinHash signature is cut into rows, [`candidates`] turns sorted rows into pairs, and
+//! [`shared_shingles`] is the exact join that small collections take instead. Nothing here looks at a text.
+
+mod bands;
+mod candidates;
+mod join;
+
+pub use bands::Bands;
+pub use candidates::{Bounded, Found, candidates, is_furniture, keeps_furniture_only};
+pub use join::shared_shingles;

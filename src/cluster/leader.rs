@@ -1,0 +1,138 @@
+//! Who stands for whom? Leaders within a component of copy and contained edges, so that no chain makes a cluster.
+//!
+//! In order, a piece joins the leader it is a copy of or contained with, the strongest of them; else it leads. A leader is thus
+//! never joined to a leader, and every member is tied to its own leader directly. A pair of a piece and a leader that
+//! nobody compared yet is compared now. Edges between clusters are bridges: listed, not followed.
+
+use std::cmp::Ordering;
+
+use rayon::prelude::*;
+
+use super::UnionFind;
+
+/// How strongly a piece and a leader are tied: Jaccard, then containment, as exact fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strength {
+    /// Shared shingles.
+    pub shared: u64,
+    /// Shingles in either.
+    pub union: u64,
+    /// Shingles of the shorter.
+    pub shorter: u64,
+}
+
+impl Strength {
+    fn compare(&self, other: &Self) -> Ordering {
+        let cross = |a: u64, b: u64, c: u64, d: u64| {
+            (u128::from(a) * u128::from(d)).cmp(&(u128::from(c) * u128::from(b)))
+        };
+        cross(self.shared, self.union, other.shared, other.union).then(cross(
+            self.shared,
+            self.shorter,
+            other.shared,
+            other.shorter,
+        ))
+    }
+}
+
+/// Pieces under their leaders.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grouping {
+    /// The leader of each piece: itself for a leader and for a piece alone.
+    pub leader: Vec<u32>,
+    /// Copy and contained edges between different clusters, the smaller number first, in order.
+    pub bridges: Vec<(u32, u32)>,
+    /// Pairs of a piece and its leader that no edge of the input named, in order.
+    pub found: Vec<(u32, u32)>,
+}
+
+/// Groups the pieces `0..n`, numbered in the order key, given their copy and contained edges (smaller number first, sorted).
+///
+/// `tie` says how strongly two pieces are tied, or `None` where they are neither copy nor contained. It is asked for the given
+/// edges too, and must answer for both the same whenever it is asked.
+pub fn lead(
+    n: usize,
+    edges: &[(u32, u32)],
+    tie: impl Fn(u32, u32) -> Option<Strength> + Sync,
+) -> Grouping {
+    let mut sets = UnionFind::new(n);
+    for &(a, b) in edges {
+        sets.join(a, b);
+    }
+    let components = sets.components();
+    // Components differ wildly in size; within a large one the leaders are tried side by side instead.
+    let joined: Vec<Vec<(u32, u32)>> = components
+        .par_iter()
+        .filter(|members| members.len() > 1)
+        .map(|members| lead_component(members, &tie))
+        .collect();
+    let mut grouping = Grouping { leader: (0..n as u32).collect(), ..Grouping::default() };
+    for (member, leader) in joined.into_iter().flatten() {
+        grouping.leader[member as usize] = leader;
+        if edges.binary_search(&(leader, member)).is_err() {
+            grouping.found.push((leader, member));
+        }
+    }
+    grouping.found.sort_unstable();
+    let apart = |&&(a, b): &&(u32, u32)| grouping.leader[a as usize] != grouping.leader[b as usize];
+    grouping.bridges = edges.iter().filter(apart).copied().collect();
+    grouping
+}
+
+/// Members of one component, ascending, with the leaders they join.
+fn lead_component(
+    members: &[u32],
+    tie: &(impl Fn(u32, u32) -> Option<Strength> + Sync),
+) -> Vec<(u32, u32)> {
+    let mut leaders: Vec<u32> = Vec::new();
+    let mut joined = Vec::new();
+    for &member in members {
+        let best = leaders
+            .par_iter()
+            .with_min_len(16)
+            .filter_map(|&leader| tie(leader, member).map(|s| (s, leader)))
+            .reduce_with(|x, y| {
+                // The stronger; of equals the one earlier in the order.
+                if x.0.compare(&y.0).then(y.1.cmp(&x.1)).is_ge() { x } else { y }
+            });
+        match best {
+            Some((_, leader)) => joined.push((member, leader)),
+            None => leaders.push(member),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(edges: &[(u32, u32, u64)]) -> Grouping {
+        let pairs: Vec<(u32, u32)> = edges.iter().map(|&(a, b, _)| (a, b)).collect();
+        lead(6, &pairs, |a, b| {
+            let edge = edges.iter().find(|e| (e.0, e.1) == (a, b))?;
+            Some(Strength { shared: edge.2, union: 100, shorter: 100 })
+        })
+    }
+
+    #[test]
+    fn a_chain_is_cut_and_its_link_is_a_bridge() {
+        let grouping = with(&[(0, 1, 80), (1, 2, 80), (2, 3, 80)]);
+        assert_eq!(grouping.leader, [0, 0, 2, 2, 4, 5]);
+        assert_eq!(grouping.bridges, [(1, 2)]);
+    }
+
+    #[test]
+    fn a_piece_joins_the_strongest_leader_and_of_equals_the_first() {
+        let grouping = with(&[(0, 2, 70), (1, 2, 90), (0, 3, 75), (1, 3, 75)]);
+        assert_eq!(grouping.leader, [0, 1, 1, 0, 4, 5]);
+    }
+
+    #[test]
+    fn a_pair_nobody_compared_is_compared() {
+        let strength = Strength { shared: 1, union: 1, shorter: 1 };
+        let grouping = lead(3, &[(0, 1), (1, 2)], |_, _| Some(strength));
+        assert_eq!(grouping.leader, [0, 0, 0]);
+        assert_eq!(grouping.found, [(0, 2)]);
+    }
+}

@@ -1,0 +1,101 @@
+//! How many bands of how many rows? The S-curve of banding, and the smallest cut that reaches a recall at a threshold.
+//!
+//! Indyk and Motwani, *Approximate nearest neighbors* (1998); the banding of MinHash signatures as in Leskovec, Rajaraman and
+//! Ullman, *Mining of Massive Datasets*, section 3.4. A pair with resemblance `j` has a band of `r` rows in common with
+//! probability `1 - (1 - j^r)^b`.
+
+use serde::Serialize;
+
+use crate::params::Params;
+use crate::shingle::mix;
+
+/// The cut of a signature into bands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Bands {
+    /// Values of the signature in a band.
+    pub rows: usize,
+    /// Bands.
+    pub bands: usize,
+}
+
+impl Bands {
+    /// Longest band, for thresholds so high that more rows would save nothing.
+    const MOST_ROWS: usize = 16;
+    /// A band should catch a pair at the threshold about one time in three: fewer rows give many false candidates,
+    /// more need many bands. Measured on 200,000 articles at 0.7: 3 rows beat 1, 2, 5 and 6 in time and recall.
+    const CATCH: f64 = 0.36;
+
+    /// The cut for a threshold and the recall wanted of pairs right at it.
+    ///
+    /// ```
+    /// use wirecopy::lsh::Bands;
+    ///
+    /// let cut = Bands::new(0.7, 0.995);
+    /// assert_eq!((cut.rows, cut.bands), (3, 13));
+    /// assert!(cut.recall(0.7) >= 0.995);
+    /// ```
+    pub fn new(threshold: f64, recall: f64) -> Self {
+        // By products alone: they are the same on every machine, unlike logarithms.
+        let mut rows = 1;
+        let mut caught = threshold;
+        while caught > Self::CATCH && rows < Self::MOST_ROWS {
+            caught *= threshold;
+            rows += 1;
+        }
+        let mut bands = 1;
+        let mut missed = 1.0 - caught;
+        while missed > 1.0 - recall {
+            missed *= 1.0 - caught;
+            bands += 1;
+        }
+        Self { rows, bands }
+    }
+
+    /// The cut a run's parameters ask for.
+    pub fn of(params: &Params) -> Self {
+        Self::new(params.threshold.as_f64(), params.recall.as_f64())
+    }
+
+    /// Permutations needed.
+    pub fn permutations(self) -> usize {
+        self.rows * self.bands
+    }
+
+    /// The S-curve: the probability that a pair of this resemblance shares a band.
+    pub fn recall(self, jaccard: f64) -> f64 {
+        let power = |x: f64, n: usize| (0..n).fold(1.0, |product, _| product * x);
+        1.0 - power(1.0 - power(jaccard, self.rows), self.bands)
+    }
+
+    /// The keys of a signature's bands.
+    pub fn keys(self, signature: &[u32]) -> impl Iterator<Item = u64> + '_ {
+        signature.chunks_exact(self.rows).take(self.bands).enumerate().map(|(band, values)| {
+            values.iter().fold(mix(band as u64 + 1), |key, &v| mix(key ^ u64::from(v)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cut_reaches_its_recall_with_the_fewest_bands() {
+        for threshold in [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0] {
+            for recall in [0.5, 0.9, 0.995, 0.9999] {
+                let cut = Bands::new(threshold, recall);
+                assert!(cut.recall(threshold) >= recall - 1e-12, "{threshold} {recall} {cut:?}");
+                let fewer = Bands { bands: cut.bands - 1, ..cut };
+                assert!(fewer.recall(threshold) < recall, "{threshold} {recall} {cut:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_tell_the_bands_apart() {
+        let cut = Bands { rows: 2, bands: 2 };
+        let keys: Vec<u64> = cut.keys(&[5, 6, 5, 6]).collect();
+        assert_eq!(keys.len(), 2);
+        assert_ne!(keys[0], keys[1]);
+    }
+}
