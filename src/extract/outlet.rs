@@ -162,6 +162,11 @@ impl Names {
         self.spellings.contains_key(&name_key(name))
     }
 
+    /// How often the collection uses this name, in any spelling.
+    pub fn count(&self, name: &str) -> u32 {
+        self.spellings.get(&name_key(name)).map_or(0, |s| s.values().sum())
+    }
+
     /// The usual spelling of a name: the most frequent, with words parted, else as given.
     pub fn usual<'n>(&'n self, name: &'n str) -> &'n str {
         self.spellings

@@ -1,0 +1,152 @@
+//! When was it published? One interval per piece out of all the dates around it, and what dates can forbid.
+//!
+//! A date never makes a parent: it can only forbid one, when the child was published before the parent was, both dates
+//! were given by the pages and the intervals do not touch.
+
+use crate::article::{DateKind, Piece, Precision, When};
+use crate::extract::date;
+use crate::provenance::credit::Credit;
+use crate::provenance::story::Story;
+
+/// A day without a zone and a moment with one may be this far apart and mean the same.
+const ZONE_NOISE: i64 = 14 * 3_600;
+
+/// The dates of one piece, settled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// When it was published, with the basis.
+    pub published: Option<When>,
+    /// Whether page or record gave the date, so that it can forbid a parent.
+    pub firm: bool,
+}
+
+impl Clock {
+    /// Settles the dates of a piece: the page's own before the text's, finer before coarser, first published as a lower
+    /// bound, a fetch as an upper one.
+    pub fn of(piece: &Piece, story: &Story, credits: &[Credit]) -> Self {
+        let published = piece
+            .dates
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| d.kind == DateKind::Published)
+            .min_by_key(|(n, d)| (rank(d), *n))
+            .map(|(_, d)| d.clone());
+        if let Some(mut when) = published {
+            let also = piece.dates.iter().find(|d| {
+                d.kind == DateKind::Published && d.basis == "printed date" && when.basis == "crawler header"
+            });
+            if let Some(printed) = also
+                && printed.from == when.from
+            {
+                when.basis = "crawler header and printed date".to_owned();
+            }
+            return Self { published: Some(when), firm: true };
+        }
+        let open = |mut when: When, basis: String| {
+            when.to = None;
+            when.basis = basis;
+            Some(when)
+        };
+        let stated = credits
+            .iter()
+            .find_map(|c| c.date.clone())
+            .and_then(|w| {
+                let day = w.from.map(|s| date::format(s, Precision::Day)).unwrap_or_default();
+                open(w, format!("first published {day}"))
+            });
+        let fetched = piece.dates.iter().find(|d| d.kind == DateKind::Fetched).and_then(|d| d.to);
+        let from_text = || {
+            latest_mention(story).and_then(|days| {
+                open(When::day(days, DateKind::Mentioned, ""), "latest day the text speaks of".into())
+            })
+        };
+        let mut best = stated.or_else(from_text);
+        match (&mut best, fetched) {
+            (Some(when), Some(end)) if when.from.is_none_or(|f| f <= end) => when.to = Some(end),
+            (None, Some(end)) => {
+                let mut when = When::moment(end, false, DateKind::Fetched, "fetched by then");
+                when.from = None;
+                best = Some(when);
+            }
+            _ => {}
+        }
+        Self { published: best, firm: false }
+    }
+
+    /// Whether this piece was published before `other`, for sure.
+    pub fn before(&self, other: &Self) -> bool {
+        let (Some(a), Some(b)) = (&self.published, &other.published) else { return false };
+        let (Some(end), Some(start)) = (a.to, b.from) else { return false };
+        let slack = if a.zoned == b.zoned { 0 } else { ZONE_NOISE };
+        self.firm && (other.firm || b.kind == DateKind::FirstPublished) && end + slack < start
+    }
+
+    /// Whether both may have been published within `days` days of one another.
+    pub fn near(&self, other: &Self, days: i64) -> bool {
+        let (Some(a), Some(b)) = (&self.published, &other.published) else { return true };
+        let gap = match (a.from, a.to, b.from, b.to) {
+            (Some(start), _, _, Some(end)) if end < start => start - end,
+            (_, Some(end), Some(start), _) if end < start => start - end,
+            _ => 0,
+        };
+        gap <= days * 86_400
+    }
+
+    /// Hours from this piece's publication to `other`'s, where both are known.
+    pub fn hours_to(&self, other: &Self) -> Option<i64> {
+        let (a, b) = (self.published.as_ref()?, other.published.as_ref()?);
+        Some((b.from? - a.from?) / 3_600)
+    }
+}
+
+/// Trust in a published date: the label of the item it is about, the crawler's header, machine-readable dates with a
+/// time, then those without, then what is printed.
+fn rank(when: &When) -> u32 {
+    match (when.basis.as_str(), when.precision) {
+        (b, _) if b.starts_with("label") => 0,
+        ("crawler header", _) => 1,
+        (b, Precision::Time) if !b.contains("unknown") => 2,
+        (b, Precision::Day) if b.starts_with("URL") || b.contains("address") => 5,
+        (b, _) if b.contains("unknown") => 6,
+        ("printed date", _) => 4,
+        _ => 3,
+    }
+}
+
+/// The latest day that a text speaks of as past: a full date, or one whose year another date of the text gives.
+fn latest_mention(story: &Story) -> Option<i64> {
+    const AHEAD: &[&str] = &["will", "until", "next", "by", "due", "expected", "expires", "before", "through"];
+    let text = &story.text;
+    let past = |at: usize| {
+        let start = text[..at].rfind(['.', '\n']).map_or(0, |n| n + 1);
+        !text[start..at].split_whitespace().any(|w| AHEAD.contains(&w.to_lowercase().as_str()))
+    };
+    let full: Vec<(usize, i64)> = date::find(text)
+        .into_iter()
+        .filter(|(span, days)| days.len() == 1 && past(span.start))
+        .map(|(span, days)| (span.start, days[0]))
+        .collect();
+    let latest = full.iter().map(|(_, d)| *d).max()?;
+    let (year, _, _) = date::civil(latest);
+    let others = date::find_partial(text).into_iter().filter_map(|p| {
+        let days = date::days_from_civil(year, i64::from(p.month), i64::from(p.day))?;
+        (past(p.span.start) && days > latest && days - latest < 60).then_some(days)
+    });
+    let latest = others.max().unwrap_or(latest);
+    Some(weekday_after(text, latest).unwrap_or(latest))
+}
+
+/// The next day after `days` that the text names as the day somebody spoke: "told … on Tuesday".
+fn weekday_after(text: &str, days: i64) -> Option<i64> {
+    const NAMES: [&str; 7] =
+        ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+    let (at, name) = NAMES
+        .iter()
+        .filter_map(|n| text.rfind(&format!("on {n}")).map(|at| (at, *n)))
+        .max_by_key(|(at, _)| *at)?;
+    let _ = at;
+    // 1970-01-01 was a Thursday.
+    let wanted = NAMES.iter().position(|n| *n == name)? as i64;
+    let have = days.rem_euclid(7);
+    Some(days + (wanted - have).rem_euclid(7))
+}

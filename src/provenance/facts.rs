@@ -1,0 +1,190 @@
+//! What does each piece say of itself? Carrier, source, credits and clock, before any piece is compared with another.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use rayon::prelude::*;
+use regex::Regex;
+
+use crate::article::{Sourced, Span};
+use crate::extract::Collection;
+use crate::extract::outlet::{Names, name_key, registrable, same_name};
+use crate::extract::quotes::orphan_closes;
+use crate::provenance::agencies;
+use crate::provenance::clock::Clock;
+use crate::provenance::credit::{Claim, Credit, Credits, wire_of};
+use crate::provenance::evidence::Kind;
+use crate::provenance::story::Story;
+use crate::verify::Context;
+
+/// What a piece says of itself.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Whose page it stands on, with the basis.
+    pub carrier: Option<Sourced>,
+    /// Whether the page itself says so, and not only the story.
+    pub carrier_firm: bool,
+    /// The name it counts under in overlap figures.
+    pub source: Option<String>,
+    /// Credits, self-references and attributions.
+    pub credits: Vec<Credit>,
+    /// Its publication date.
+    pub clock: Clock,
+    /// A closing quotation mark that nothing opened.
+    pub defect: Option<Span>,
+}
+
+impl Facts {
+    /// Whether a party is the carrier itself.
+    pub fn is_carrier(&self, party: &str) -> bool {
+        self.carrier.as_ref().is_some_and(|c| is_same(party, &c.value))
+    }
+}
+
+/// Whether two names mean one party, an agency's domain included.
+pub fn is_same(a: &str, b: &str) -> bool {
+    same_name(a, b) || agencies::is_own_page(a, b)
+}
+
+/// Reads the facts of every piece. `source_part` takes the source from a part of the path, counted from 1.
+pub fn read(collection: &Collection, source_part: Option<usize>) -> Vec<Facts> {
+    let stories: Vec<Story> = collection
+        .pieces
+        .par_iter()
+        .map(|p| Story::of(p, &collection.documents[p.document].text))
+        .collect();
+    let wires: BTreeSet<String> = stories.par_iter().filter_map(wire_of).collect();
+    let reader = Credits::new(&collection.names, &wires);
+    (0..collection.pieces.len())
+        .into_par_iter()
+        .map(|i| one(collection, i, &stories[i], reader, source_part))
+        .collect()
+}
+
+/// What the template and furniture rules need to know of each piece: its source and date.
+pub fn contexts(facts: &[Facts]) -> Vec<Context> {
+    let mut keys: Vec<String> =
+        facts.iter().filter_map(|f| f.source.as_deref().map(name_key)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    facts
+        .iter()
+        .map(|f| {
+            let source = f.source.as_deref().and_then(|s| keys.binary_search(&name_key(s)).ok());
+            let published = f.clock.published.as_ref().and_then(|w| Some((w.from?, w.to?)));
+            Context { source: source.map(|n| n as u32), published }
+        })
+        .collect()
+}
+
+fn one(
+    collection: &Collection,
+    i: usize,
+    story: &Story,
+    reader: Credits<'_>,
+    source_part: Option<usize>,
+) -> Facts {
+    let piece = &collection.pieces[i];
+    let document = collection.document(i);
+    let setting = &collection.settings[i];
+    let credits = reader.read(story, document, setting.bundled);
+    let (carrier, firm) = carrier(collection, i, &credits);
+    let clock = Clock::of(piece, story, &credits);
+    let orphan = orphan_closes(&document.text, piece.span).into_iter().find(|o| {
+        !piece.marks.iter().any(|m| m.span.overlaps(*o))
+    });
+    let source = piece
+        .label
+        .as_ref()
+        .map(|(label, _)| collection.names.usual(label).to_owned())
+        .or_else(|| carrier.as_ref().map(|c| c.value.clone()))
+        .or_else(|| path_part(&document.place.path, source_part?));
+    Facts { carrier, carrier_firm: firm, source, credits, clock, defect: orphan }
+}
+
+fn path_part(path: &str, n: usize) -> Option<String> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let folders = parts.len().saturating_sub(1);
+    (1..=folders).contains(&n).then(|| parts[n - 1].to_owned())
+}
+
+static APP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:Download|Get) (?:the )?(\p{Lu}[\p{L}\d]{2,20})(?: app\b| from your)").expect("fixed pattern")
+});
+
+/// Whose page a piece stands on, and whether the page itself says so.
+fn carrier(collection: &Collection, i: usize, credits: &[Credit]) -> (Option<Sourced>, bool) {
+    let document = collection.document(i);
+    let setting = &collection.settings[i];
+    let names: &Names = &collection.names;
+    let m = &document.metadata;
+    let usual = |s: &Sourced| Sourced::new(names.usual(&s.value), s.basis.clone());
+    if let Some(site) = m.sites.first() {
+        return (Some(usual(site)), true);
+    }
+    if let Some(source) = &m.source {
+        let by_domain = registrable(&source.value).filter(|_| !source.value.contains(' '));
+        let name = by_domain.as_deref().and_then(|d| names.of_domain(d)).unwrap_or(&source.value);
+        return (Some(Sourced::new(names.usual(name), source.basis.clone())), true);
+    }
+    if setting.bundled {
+        let app = APP.captures(&document.text).map(|c| Sourced::new(&c[1], "app banner"));
+        let domain = m.canonical.as_ref().or(m.url.as_ref()).and_then(|u| registrable(&u.value));
+        return (app.or_else(|| domain.map(|d| Sourced::new(d, "address"))), true);
+    }
+    if let Some((name, _)) = &setting.masthead
+        && masthead_is_confirmed(name, &document.text, &document.place.path, names)
+    {
+        return (Some(Sourced::new(names.usual(name), "masthead")), true);
+    }
+    let own_copyright = credits
+        .iter()
+        .find(|c| c.kind == Kind::Copyright && c.party.as_deref().is_some_and(|p| agencies::find(p).is_none()));
+    if let Some(party) = own_copyright.and_then(|c| c.party.as_deref()) {
+        return (Some(Sourced::new(party, "copyright line")), true);
+    }
+    // A byline with a paper's name, on a page whose folder or furniture bears the same name.
+    let byline = credits.iter().find(|c| {
+        c.kind == Kind::Byline
+            && c.party.as_deref().is_some_and(|p| {
+                agencies::find(p).is_none() && path_names(&document.place.path, p)
+            })
+    });
+    if let Some(party) = byline.and_then(|c| c.party.as_deref()) {
+        return (Some(Sourced::new(party, "byline and folder")), true);
+    }
+    if let Some(domain) = m.canonical.as_ref().or(m.url.as_ref()).and_then(|u| registrable(&u.value)) {
+        let name = names.of_domain(&domain).map_or_else(|| domain.clone(), str::to_owned);
+        return (Some(Sourced::new(name, "address")), true);
+    }
+    let told: Vec<&str> = credits
+        .iter()
+        .filter(|c| c.claim == Claim::Own && c.kind == Kind::OwnReporting)
+        .filter_map(|c| c.party.as_deref())
+        .collect();
+    let often = told.iter().max_by_key(|p| (told.iter().filter(|q| same_name(p, q)).count(), **p));
+    match often {
+        Some(party)
+            if agencies::find(party).is_none()
+                && (told.iter().filter(|q| same_name(party, q)).count() >= 2
+                    || path_names(&document.place.path, party)) =>
+        {
+            let firm = path_names(&document.place.path, party);
+            (Some(Sourced::new(*party, "self-reference")), firm)
+        }
+        _ => (None, false),
+    }
+}
+
+/// Whether a folder of the path bears the name.
+fn path_names(path: &str, name: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    parts[..parts.len().saturating_sub(1)].iter().any(|p| same_name(p, name))
+}
+
+/// A name line above the headline is a carrier's when the page says it again, its folder bears it, or the collection uses it.
+fn masthead_is_confirmed(name: &str, text: &str, path: &str, names: &Names) -> bool {
+    path_names(path, name)
+        || names.count(name) >= 2
+        || text.matches(name.trim_start_matches("The ")).count() >= 2
+}
