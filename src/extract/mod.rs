@@ -1,1 +1,16 @@
-//! To be written.
+//! What is the article in this document? Main text, metadata and dates.
+
+pub mod date;
+pub mod guard;
+#[cfg(feature = "html")]
+mod json_ld;
+#[cfg(feature = "html")]
+pub mod main_text;
+#[cfg(feature = "html")]
+pub mod metadata;
+
+/// One line of text: white space folded, character references that a CMS encoded twice decoded.
+fn clean(text: &str) -> String {
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.contains('&') { guard::strip_references(&text) } else { text }
+}
