@@ -322,6 +322,7 @@ fn break_line(out: &mut String, lines: usize) {
 }
 
 /// The text with its character references decoded; for values that were encoded twice.
+#[cfg(feature = "html")]
 pub(super) fn strip_references(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_text(&mut out, text);

@@ -10,6 +10,7 @@ pub mod main_text;
 pub mod metadata;
 
 /// One line of text: white space folded, character references that a CMS encoded twice decoded.
+#[cfg(feature = "html")]
 fn clean(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.contains('&') { guard::strip_references(&text) } else { text }
