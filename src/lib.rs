@@ -9,6 +9,7 @@ pub mod cluster;
 pub mod engine;
 pub mod extract;
 pub mod lsh;
+pub mod provenance;
 pub mod read;
 pub mod shingle;
 pub mod sketch;

@@ -198,7 +198,7 @@ impl<'t> Reader<'t> {
         (2..=28).contains(&line.words)
             && (!ends_sentence(line.text) || line.text.ends_with(['?', '!']))
             && caption::caption(self.text, line.span, false).is_none()
-            && self.printed_date(line).is_none()
+            && self.printed_date(&line).is_none()
             && !BYLINE.is_match(line.text)
             && rest >= line.words
             && (next.after_blank || next.words > line.words || next.text == line.text)

@@ -6,9 +6,17 @@
 
 pub mod caption;
 pub mod captures;
+pub mod date;
 pub mod furniture;
+pub mod guard;
+#[cfg(feature = "html")]
+mod json_ld;
 pub mod lines;
+#[cfg(feature = "html")]
+pub mod main_text;
 pub mod marks;
+#[cfg(feature = "html")]
+pub mod metadata;
 pub mod non_article;
 pub mod outlet;
 pub mod quotes;
@@ -172,6 +180,13 @@ impl Texts for Collection {
     fn get(&self, piece: usize) -> crate::Result<std::borrow::Cow<'_, str>> {
         Ok(std::borrow::Cow::Borrowed(&self.document(piece).text))
     }
+}
+
+/// One line of text: white space folded, character references that a CMS encoded twice decoded.
+#[cfg(feature = "html")]
+fn clean(text: &str) -> String {
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.contains('&') { guard::strip_references(&text) } else { text }
 }
 
 enum Cut {

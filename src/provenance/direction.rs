@@ -54,10 +54,6 @@ pub fn direction(a: Side<'_>, b: Side<'_>, pair: &Pair) -> Direction {
     for passage in &pair.passages {
         let (i, j) = (passage.a_word as usize, passage.b_word as usize);
         for n in 0..passage.words as usize {
-            let word = |side: Side<'_>, k: usize| {
-                let (start, end) = side.body.spans[k];
-                side.text.get(start as usize..end as usize).unwrap_or("")
-            };
             marks.inside(word(a, i + n), word(b, j + n));
             if n + 1 < passage.words as usize {
                 let (ga, gb) = (gap(a, i + n), gap(b, j + n));
@@ -89,6 +85,11 @@ pub fn direction(a: Side<'_>, b: Side<'_>, pair: &Pair) -> Direction {
         }
     }
     out
+}
+
+fn word(side: Side<'_>, k: usize) -> &str {
+    let (start, end) = side.body.spans[k];
+    side.text.get(start as usize..end as usize).unwrap_or("")
 }
 
 fn gap<'a>(side: Side<'a>, k: usize) -> &'a str {

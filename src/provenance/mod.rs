@@ -13,7 +13,7 @@
 pub mod agencies;
 pub mod clock;
 pub mod credit;
-pub mod decide;
+//pub mod decide;
 pub mod direction;
 pub mod evidence;
 pub mod facts;
@@ -22,6 +22,6 @@ pub mod segments;
 pub mod story;
 pub mod tree;
 
-pub use decide::{Provenance, decide};
+//pub use decide::{Provenance, decide};
 pub use facts::Facts;
 pub use role::{Absent, Degree, Hop, Role, Verdict};

@@ -1,1 +1,152 @@
-//! To be written.
+//! What are the documents? Paths to decoded [`Document`]s, with everything that could not be used counted and named.
+//!
+//! Text files, HTML pages, JSON and JSON lines are read, plain or packed with gzip or zstd. One bad record never ends
+//! the run: it becomes a [`Skipped`] with its place. The answer does not depend on the number of threads or the order
+//! of the paths. Pieces are cut out of the documents later, by `extract`.
+
+mod charset;
+mod decompress;
+mod fields;
+mod file;
+mod identity;
+mod json;
+mod kind;
+mod lines;
+pub(crate) mod mend;
+mod plain;
+mod walk;
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::article::Document;
+use crate::error::{Result, Skipped};
+
+pub use fields::FieldNames;
+
+/// Longest text file, page or `.json` file that is read, in bytes once unpacked.
+pub const MAX_FILE_BYTES: u64 = 1 << 30;
+/// Longest record of a file of JSON lines, in bytes.
+pub const MAX_RECORD_BYTES: u64 = 256 << 20;
+
+/// How inputs are found and read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The columns the user named; the others are guessed.
+    pub fields: FieldNames,
+    /// Globs: where there are any, only files that match one are read from folders. Relative to the folder given.
+    pub include: Vec<String>,
+    /// Globs of files and folders that are passed over. Relative to the folder given.
+    pub exclude: Vec<String>,
+    /// Longest text file, page or `.json` file, in bytes once unpacked.
+    pub max_file_bytes: u64,
+    /// Longest record of a file of JSON lines, in bytes.
+    pub max_record_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            fields: FieldNames::default(),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            max_file_bytes: MAX_FILE_BYTES,
+            max_record_bytes: MAX_RECORD_BYTES,
+        }
+    }
+}
+
+/// A file or folder that is no input: a picture, an unknown type, a hidden or excluded one. It costs no exit code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct PassedOver {
+    /// The path relative to the folder given.
+    pub path: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+impl PassedOver {
+    fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), reason: reason.into() }
+    }
+}
+
+/// Everything that reading gave.
+#[derive(Debug, Clone, Default)]
+pub struct Intake {
+    /// The documents, sorted by id; ids are unique.
+    pub documents: Vec<Document>,
+    /// Inputs that should have been read and could not be, sorted.
+    pub skipped: Vec<Skipped>,
+    /// Files and folders that are no input, sorted.
+    pub passed_over: Vec<PassedOver>,
+    /// Bytes read, as they are on disk.
+    pub bytes: u64,
+    /// Files read.
+    pub files: u64,
+}
+
+/// What reading one file gave.
+#[derive(Debug, Default)]
+struct Outcome {
+    documents: Vec<Document>,
+    skipped: Vec<Skipped>,
+    passed_over: Vec<PassedOver>,
+    bytes: u64,
+    files: u64,
+}
+
+/// Called with the number of bytes read since the last call, from any thread.
+pub type Progress<'a> = &'a (dyn Fn(u64) + Sync);
+
+/// Reads files and folders; the path `-` stands for JSON lines on standard input.
+///
+/// # Errors
+/// A path that is not there or a glob that is none, before anything is read. Everything else is in [`Intake::skipped`].
+///
+/// ```no_run
+/// use wirecopy::read::{self, Options};
+///
+/// let intake = read::read(&["news/".into()], &Options::default(), &|_bytes| ())?;
+/// assert!(intake.documents.is_sorted_by(|a, b| a.id < b.id));
+/// # Ok::<(), wirecopy::Error>(())
+/// ```
+pub fn read(paths: &[PathBuf], options: &Options, progress: Progress<'_>) -> Result<Intake> {
+    read_with(paths, options, Box::new(std::io::stdin()), progress)
+}
+
+/// The same as [`read()`] with another reader in the place of standard input.
+///
+/// # Errors
+/// As for [`read()`].
+pub fn read_with<'a>(
+    paths: &[PathBuf],
+    options: &Options,
+    input: Box<dyn Read + Send + 'a>,
+    progress: Progress<'a>,
+) -> Result<Intake> {
+    let found = walk::find(paths, options)?;
+    let mut outcomes: Vec<Outcome> =
+        found.files.par_iter().map(|entry| file::read(entry, options, progress)).collect();
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        outcomes.push(file::read_stream("-", kind::Kind::Lines, input, options, progress));
+    }
+
+    let mut intake =
+        Intake { skipped: found.skipped, passed_over: found.passed_over, ..Intake::default() };
+    for outcome in outcomes {
+        intake.documents.extend(outcome.documents);
+        intake.skipped.extend(outcome.skipped);
+        intake.passed_over.extend(outcome.passed_over);
+        intake.bytes += outcome.bytes;
+        intake.files += outcome.files;
+    }
+    identity::make_unique(&mut intake.documents);
+    intake.documents.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    intake.skipped.sort_unstable();
+    intake.passed_over.sort_unstable();
+    Ok(intake)
+}

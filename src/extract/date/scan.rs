@@ -1,0 +1,264 @@
+//! Which dates stand in this line? Finds them with their places; says nothing about what they are the dates of.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::months;
+use super::numeric::{self, Order};
+use super::{MAX_YEAR, MIN_YEAR, days_from_civil};
+use crate::article::Span;
+
+/// A month and a day without a year, as datelines have them: `July 7`, `16 MAG`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartialDate {
+    /// Where it stands.
+    pub span: Span,
+    /// Month, 1 to 12.
+    pub month: u32,
+    /// Day of the month, 1 to 31.
+    pub day: u32,
+}
+
+struct Patterns {
+    year_first: Regex,
+    numeric: Regex,
+    cjk: Regex,
+    month_day_year: Regex,
+    day_month_year: Regex,
+    /// `Mon Jul 07 10:30:00 +0000 2025`, as C programs and one large social network write it.
+    clock_between: Regex,
+    month_day: Regex,
+    day_month: Regex,
+}
+
+static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(Patterns::build);
+
+impl Patterns {
+    /// The patterns; `None` never happens (a test sees to it) but keeps the library free of a panic.
+    fn build() -> Option<Self> {
+        let month = format!("({})", months::alternatives());
+        let regex = |pattern: &str| Regex::new(&format!("(?i){pattern}")).ok();
+        Some(Self {
+            year_first: regex(r"(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})")?,
+            numeric: regex(r"(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4}|\d{2})")?,
+            cjk: regex(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")?,
+            month_day_year: regex(&format!(
+                r"\b{month}\b\.?[\s-]*(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:,|-|\s|of)\s*(\d{{4}})"
+            ))?,
+            day_month_year: regex(&format!(
+                r"(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª|°)?[\s-]*(?:of\s+|de\s+|d['’])?{month}\b\.?,?[\s-]*(?:de\s+|del\s+)?(\d{{4}})"
+            ))?,
+            clock_between: regex(&format!(
+                r"\b{month}\s+(\d{{1,2}}),?\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*[ap]m)?\s+(?:[a-z]{{2,4}}\s+|[+-]\d{{4}}\s+)?(\d{{4}})"
+            ))?,
+            month_day: regex(&format!(r"\b{month}\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b"))?,
+            day_month: regex(&format!(
+                r"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+|d['’])?{month}\b"
+            ))?,
+        })
+    }
+}
+
+/// Finds dates with day, month and year in a short line, with their possible readings as days since 1970-01-01.
+///
+/// Most dates have one reading; a numeric one such as `08-07-2025` has two, day first before month first.
+/// Dates are in order of their place and do not overlap. A year outside 1900 to 2100 is no date.
+///
+/// ```
+/// use wirecopy::extract::date;
+///
+/// let found = date::find("timeJuly 7, 2025 and again 08-07-2025");
+/// assert_eq!(found.len(), 2);
+/// assert_eq!(found[1].1.len(), 2);
+/// ```
+pub fn find(text: &str) -> Vec<(Span, Vec<i64>)> {
+    let Some(patterns) = PATTERNS.as_ref() else { return Vec::new() };
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut found: Vec<(Span, Vec<i64>)> = Vec::new();
+    let mut take = |regex: &Regex, read: &dyn Fn(&Captures<'_>) -> Vec<i64>| {
+        for captures in regex.captures_iter(text) {
+            let Some(whole) = captures.get(0) else { continue };
+            let span = Span::new(whole.start(), whole.end());
+            if !stands_alone(text, span) || found.iter().any(|(other, _)| other.overlaps(span)) {
+                continue;
+            }
+            let days = read(&captures);
+            if !days.is_empty() {
+                found.push((span, days));
+            }
+        }
+    };
+    let one = |day: Option<i64>| day.into_iter().collect::<Vec<_>>();
+    take(&patterns.clock_between, &|c| one(named(c, 3, 1, 2)));
+    take(&patterns.month_day_year, &|c| one(named(c, 3, 1, 2)));
+    take(&patterns.day_month_year, &|c| one(named(c, 3, 2, 1)));
+    take(&patterns.cjk, &|c| one(digits(c, 1, 2, 3)));
+    take(&patterns.year_first, &|c| {
+        if c[2] == c[4] { one(digits(c, 1, 3, 5)) } else { Vec::new() }
+    });
+    take(&patterns.numeric, &|c| {
+        if c[2] == c[4] { numeric::readings(&c[0]) } else { Vec::new() }
+    });
+    found.sort_unstable();
+    found
+}
+
+/// Finds months with a day and no year; what [`find`] finds in the same line is left out.
+///
+/// ```
+/// use wirecopy::extract::date;
+///
+/// let found = date::find_partial("SHANGHAI, July 7 (Reuters) - ");
+/// assert_eq!((found[0].month, found[0].day), (7, 7));
+/// ```
+pub fn find_partial(text: &str) -> Vec<PartialDate> {
+    let Some(patterns) = PATTERNS.as_ref() else { return Vec::new() };
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let full = find(text);
+    let mut found: Vec<PartialDate> = Vec::new();
+    for (regex, month_group, day_group) in
+        [(&patterns.month_day, 1, 2), (&patterns.day_month, 2, 1)]
+    {
+        for captures in regex.captures_iter(text) {
+            let Some(whole) = captures.get(0) else { continue };
+            let span = Span::new(whole.start(), whole.end());
+            let word = &captures[month_group];
+            let (Some(month), Ok(day)) = (months::number(word), captures[day_group].parse::<i64>())
+            else {
+                continue;
+            };
+            // A leap year, so that 29 February counts.
+            let valid = days_from_civil(2000, month, day).is_some();
+            let month_first = month_group == 1;
+            if !valid
+                || (month_first && !months::plainly_a_month(word))
+                || !stands_alone(text, span)
+                || full.iter().any(|(other, _)| other.overlaps(span))
+                || found.iter().any(|other| other.span.overlaps(span))
+            {
+                continue;
+            }
+            found.push(PartialDate { span, month: month as u32, day: day as u32 });
+        }
+    }
+    found.sort_unstable_by_key(|partial| partial.span);
+    found
+}
+
+/// The order of day and month that a line of text fixes, when one of its numeric dates has a part above 12.
+pub fn order_shown(text: &str) -> Option<Order> {
+    let patterns = PATTERNS.as_ref()?;
+    patterns.numeric.find_iter(text).find_map(|m| numeric::order_of(m.as_str()))
+}
+
+/// No digit touches it: `108-07-2025` and `08-07-20255` hold no date. Letters may, as in `time08-07-2025`.
+fn stands_alone(text: &str, span: Span) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    let joint = |i: usize| bytes.get(i).is_some_and(|b| matches!(b, b'-' | b'/' | b'.'));
+    let before = span.start.checked_sub(1).is_some_and(|i| {
+        digit(i) || (joint(i) && i.checked_sub(1).is_some_and(digit) && digit(span.start))
+    });
+    let after = digit(span.end) || (joint(span.end) && digit(span.end + 1) && digit(span.end - 1));
+    !before && !after
+}
+
+fn named(captures: &Captures<'_>, year: usize, month: usize, day: usize) -> Option<i64> {
+    let year = year_of(&captures[year])?;
+    days_from_civil(year, months::number(&captures[month])?, captures[day].parse().ok()?)
+}
+
+fn digits(captures: &Captures<'_>, year: usize, month: usize, day: usize) -> Option<i64> {
+    let year = year_of(&captures[year])?;
+    days_from_civil(year, captures[month].parse().ok()?, captures[day].parse().ok()?)
+}
+
+fn year_of(digits: &str) -> Option<i64> {
+    digits.parse().ok().filter(|year| (MIN_YEAR..=MAX_YEAR).contains(year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(text: &str) -> (String, Vec<String>) {
+        let found = find(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        let (span, days) = &found[0];
+        let days =
+            days.iter().map(|d| super::super::format(d * 86_400, crate::article::Precision::Day));
+        (span.of(text).to_owned(), days.collect())
+    }
+
+    #[test]
+    fn dates_are_found_in_seven_languages() {
+        for (text, day) in [
+            ("June 28, 2025", "2025-06-28"),
+            ("28 June 2025", "2025-06-28"),
+            ("Sept. 3rd, 2019", "2019-09-03"),
+            ("le 7 juillet 2025 à 10h30", "2025-07-07"),
+            ("1er août 2024", "2024-08-01"),
+            ("7. Juli 2025", "2025-07-07"),
+            ("3. März 2020, 12:00 Uhr", "2020-03-03"),
+            ("7 de julio de 2025", "2025-07-07"),
+            ("12 de março de 2021", "2021-03-12"),
+            ("16 MAGGIO 2022", "2022-05-16"),
+            ("7 июля 2025 г.", "2025-07-07"),
+            ("2025年7月7日", "2025-07-07"),
+            ("Mon Jul 07 10:30:00 +0000 2025", "2025-07-07"),
+            ("07-Jul-2025", "2025-07-07"),
+            ("WORLD 2025-06-28", "2025-06-28"),
+        ] {
+            assert_eq!(only(text).1, [day], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_numeric_date_keeps_both_readings() {
+        assert_eq!(
+            only("time08-07-2025"),
+            ("08-07-2025".into(), vec!["2025-07-08".into(), "2025-08-07".into()])
+        );
+        assert_eq!(only("30-06-2025").1, ["2025-06-30"]);
+        assert_eq!(only("7/8/25").1, ["2025-08-07", "2025-07-08"]);
+        assert_eq!(only("26.07.24").1, ["2024-07-26"]);
+    }
+
+    #[test]
+    fn numbers_that_are_no_dates_are_left_alone() {
+        for text in
+            ["1.2.3", "108-07-2025", "99/99/2025", "3 June 1850", "call 08-07-20255", "10-20-30-40"]
+        {
+            assert!(find(text).is_empty(), "{text}: {:?}", find(text));
+        }
+    }
+
+    #[test]
+    fn datelines_give_partial_dates() {
+        for (text, month, day) in [
+            ("SHANGHAI, July 7 (Reuters) - ", 7, 7),
+            ("Madrid, 10 abr (EFE).- ", 4, 10),
+            ("(ANSA) - MILANO, 16 MAG - ", 5, 16),
+            ("Nov. 28 (UPI) -- ", 11, 28),
+            ("on Monday (Jun 30)", 6, 30),
+        ] {
+            let found = find_partial(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!((found[0].month, found[0].day), (month, day), "{text}");
+        }
+        assert!(find_partial("you may 5 times").is_empty());
+        assert!(find_partial("July 7, 2025").is_empty());
+    }
+
+    #[test]
+    fn a_part_above_twelve_fixes_the_order() {
+        assert_eq!(order_shown("time08-07-2025"), None);
+        assert_eq!(order_shown("30-06-2025"), Some(Order::DayFirst));
+        assert_eq!(order_shown("6/30/2025"), Some(Order::MonthFirst));
+    }
+}
