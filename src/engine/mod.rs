@@ -1,7 +1,13 @@
-//! To be written.
+//! Who drives the stages? Reading, extraction, matching and provenance in the order of the picture in the crate's root.
+//!
+//! [`batch`] does one collection in memory from paths to verdicts; [`matching`] is the middle of it, over pieces alone.
+//! Nothing here prints: progress and cancellation go through an [`observer`].
 
+pub mod batch;
 pub mod matching;
 pub mod observer;
 
 mod explain;
 mod prepare;
+
+pub use batch::{Input, Outcome, Settings, scan};

@@ -115,12 +115,17 @@ mod tests {
 
     #[test]
     fn a_line_broken_inside_a_sentence_is_one_paragraph() {
-        let text = "Following the order of the court,\nQuillon told the Ledger so.\nA new one.\n\nlast";
+        let text =
+            "Following the order of the court,\nQuillon told the Ledger so.\nA new one.\n\nlast";
         let spans = paragraphs(text, Span::new(0, text.len()));
         let got: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
         assert_eq!(
             got,
-            ["Following the order of the court,\nQuillon told the Ledger so.", "A new one.", "last"]
+            [
+                "Following the order of the court,\nQuillon told the Ledger so.",
+                "A new one.",
+                "last"
+            ]
         );
     }
 }

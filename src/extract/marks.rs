@@ -318,8 +318,7 @@ impl<'t> Reader<'t> {
         self.out.marks = kept;
         let marks = &self.out.marks;
         let outside = |q: &Span| !marks.iter().any(|m| m.span.overlaps(*q));
-        self.out.quotes =
-            quotes::quotations(self.text, span).into_iter().filter(outside).collect();
+        self.out.quotes = quotes::quotations(self.text, span).into_iter().filter(outside).collect();
     }
 }
 

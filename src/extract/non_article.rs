@@ -75,8 +75,7 @@ pub fn reason(text: &str, form: Form, title: Option<&str>) -> Option<&'static st
         return Some("empty");
     }
     if words <= LONGEST_WALL {
-        let head: Vec<&str> =
-            title.into_iter().chain(all.iter().take(4).map(|l| l.text)).collect();
+        let head: Vec<&str> = title.into_iter().chain(all.iter().take(4).map(|l| l.text)).collect();
         let short = words <= 110;
         for sign in SIGNS.iter() {
             let told = sign.telling.find_iter(text).count();

@@ -76,8 +76,11 @@ pub fn publication(address: &str) -> Option<String> {
     }
     let path = path.trim_end_matches('/');
     // The front page is no publication: sites give it as everybody's canonical address.
-    let mut query: Vec<(String, String)> =
-        url.query_pairs().filter(|(k, _)| !TRACKING.is_match(k)).map(|(k, v)| (k.into(), v.into())).collect();
+    let mut query: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(k, _)| !TRACKING.is_match(k))
+        .map(|(k, v)| (k.into(), v.into()))
+        .collect();
     query.sort();
     if path.is_empty() && query.is_empty() {
         return None;
@@ -114,7 +117,8 @@ pub fn name_key(name: &str) -> String {
         }
         _ => name.to_owned(),
     };
-    let key: String = bare.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
+    let key: String =
+        bare.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
     match key.strip_prefix("the") {
         Some(rest) if rest.len() >= 4 => rest.to_owned(),
         _ => key,

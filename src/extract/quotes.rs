@@ -89,9 +89,7 @@ fn in_paragraph(text: &str, paragraph: Span, found: &mut Vec<Span>) {
             '“' => double_close(text, paragraph, &all, i, &['”', '"']),
             '„' => double_close(text, paragraph, &all, i, &['“', '”', '"']),
             '«' => double_close(text, paragraph, &all, i, &['»']),
-            '"' if can_open(before, after) => {
-                double_close(text, paragraph, &all, i, &['"', '”'])
-            }
+            '"' if can_open(before, after) => double_close(text, paragraph, &all, i, &['"', '”']),
             '‘' | '\'' if can_open(before, after) => single_close(text, paragraph, &all, i),
             _ => None,
         };

@@ -52,8 +52,10 @@ static HEADING: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^#{1,4}\s+\S").expect("fixed pattern"));
 
 static TAIL_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\(\p{Lu}[\p{L}.&' ]{1,40}\)|[—–-]{1,2} ?\p{Lu}[\p{L}.&' ]{1,40}|\b[A-Z]{2,12})$")
-        .expect("fixed pattern")
+    Regex::new(
+        r"(?:\(\p{Lu}[\p{L}.&' ]{1,40}\)|[—–-]{1,2} ?\p{Lu}[\p{L}.&' ]{1,40}|\b[A-Z]{2,12})$",
+    )
+    .expect("fixed pattern")
 });
 
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -152,8 +154,9 @@ fn cut_trailer(body: &[Line<'_>], longest: usize) -> usize {
     }
     while keep > 1 {
         let line = body[keep - 1];
-        let trailing = line.words <= 8 && !ends_sentence(line.text) && !TAIL_CREDIT.is_match(line.text)
-            || line.text.contains("  ") && line.words <= 10;
+        let trailing =
+            line.words <= 8 && !ends_sentence(line.text) && !TAIL_CREDIT.is_match(line.text)
+                || line.text.contains("  ") && line.words <= 10;
         if !trailing {
             break;
         }
@@ -189,8 +192,7 @@ fn head_at(all: &[Line<'_>], i: usize) -> Option<Head> {
     if !repeated && ends_sentence(title.text) && !title.text.ends_with(['?', '!']) {
         return None;
     }
-    let mut head =
-        Head { start: i, body: i + 1, label: None, days: None, lines: vec![title.span] };
+    let mut head = Head { start: i, body: i + 1, label: None, days: None, lines: vec![title.span] };
     let mut plain_label: Option<(String, Span)> = None;
     let mut at = i + 1;
     while let Some(line) = all.get(at) {
@@ -243,10 +245,9 @@ fn meta(all: &[Line<'_>], i: usize) -> Meta {
     let after = &line.text[inner.end..];
     let at = Span::new(line.span.start + inner.start, line.span.start + inner.end);
     let prefix = SOURCE_PREFIX.find(before).map_or(0, |p| p.end());
-    let name = before[prefix..].trim_end_matches([' ', '|', '·', '•', ',', '-', '–', '—', '/', '(']);
-    let time_only = after
-        .chars()
-        .all(|c| c.is_ascii_digit() || " :,.|)hUTCGMapmAPM".contains(c));
+    let name =
+        before[prefix..].trim_end_matches([' ', '|', '·', '•', ',', '-', '–', '—', '/', '(']);
+    let time_only = after.chars().all(|c| c.is_ascii_digit() || " :,.|)hUTCGMapmAPM".contains(c));
     if !time_only {
         return out;
     }
@@ -255,7 +256,14 @@ fn meta(all: &[Line<'_>], i: usize) -> Meta {
     let dateish = name.is_empty()
         || matches!(
             lower.as_str(),
-            "time" | "date" | "published" | "posted" | "updated" | "on" | "published on" | "posted on"
+            "time"
+                | "date"
+                | "published"
+                | "posted"
+                | "updated"
+                | "on"
+                | "published on"
+                | "posted on"
         )
         || matches!(lower.get(..3), Some("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun"))
             && lower.ends_with("day");

@@ -38,22 +38,55 @@ const fn agency(
     Agency { name, names, codes, domains, trade: Trade::Agency }
 }
 
-const fn releases(name: &'static str, names: &'static [&'static str], codes: &'static [&'static str]) -> Agency {
+const fn releases(
+    name: &'static str,
+    names: &'static [&'static str],
+    codes: &'static [&'static str],
+) -> Agency {
     Agency { name, names, codes, domains: &[], trade: Trade::Releases }
 }
 
-const fn distributor(name: &'static str, names: &'static [&'static str], codes: &'static [&'static str]) -> Agency {
+const fn distributor(
+    name: &'static str,
+    names: &'static [&'static str],
+    codes: &'static [&'static str],
+) -> Agency {
     Agency { name, names, codes, domains: &[], trade: Trade::Distributor }
 }
 
 /// The table.
 pub const AGENCIES: &[Agency] = &[
-    agency("Reuters", &["Thomson Reuters", "ロイター", "路透社", "路透", "로이터", "Рейтер", "رويترز"], &[], &["reuters.com"]),
-    agency("The Associated Press", &["Associated Press", "AP News", "美联社"], &["AP"], &["apnews.com", "ap.org"]),
-    agency("AFP", &["Agence France-Presse", "Agence France Presse", "法新社", "АФП"], &["AFP"], &["afp.com"]),
-    agency("The Canadian Press", &["Canadian Press", "La Presse Canadienne", "Presse Canadienne"], &["CP", "PC"], &["thecanadianpress.com"]),
+    agency(
+        "Reuters",
+        &["Thomson Reuters", "ロイター", "路透社", "路透", "로이터", "Рейтер", "رويترز"],
+        &[],
+        &["reuters.com"],
+    ),
+    agency(
+        "The Associated Press",
+        &["Associated Press", "AP News", "美联社"],
+        &["AP"],
+        &["apnews.com", "ap.org"],
+    ),
+    agency(
+        "AFP",
+        &["Agence France-Presse", "Agence France Presse", "法新社", "АФП"],
+        &["AFP"],
+        &["afp.com"],
+    ),
+    agency(
+        "The Canadian Press",
+        &["Canadian Press", "La Presse Canadienne", "Presse Canadienne"],
+        &["CP", "PC"],
+        &["thecanadianpress.com"],
+    ),
     agency("PA Media", &["Press Association", "PA News Agency"], &["PA"], &["pa.media"]),
-    agency("dpa", &["Deutsche Presse-Agentur", "dpa-AFX", "dpa-infocom"], &["dpa", "DPA"], &["dpa.com"]),
+    agency(
+        "dpa",
+        &["Deutsche Presse-Agentur", "dpa-AFX", "dpa-infocom"],
+        &["dpa", "DPA"],
+        &["dpa.com"],
+    ),
     agency("APA", &["Austria Presse Agentur"], &["APA"], &["apa.at"]),
     agency("Keystone-SDA", &["Keystone-ATS"], &["sda", "SDA", "ATS"], &["keystone-sda.ch"]),
     agency("ANP", &["Algemeen Nederlands Persbureau"], &["ANP"], &["anp.nl"]),
@@ -71,7 +104,12 @@ pub const AGENCIES: &[Agency] = &[
     agency("ANSA", &["Agenzia ANSA"], &["ANSA"], &["ansa.it"]),
     agency("AGI", &["Agenzia Giornalistica Italia"], &["AGI"], &["agi.it"]),
     agency("Adnkronos", &[], &["ADNKRONOS"], &["adnkronos.com"]),
-    agency("Xinhua", &["Xinhua News Agency", "新华社", "新華社"], &["XINHUA"], &["xinhuanet.com", "news.cn"]),
+    agency(
+        "Xinhua",
+        &["Xinhua News Agency", "新华社", "新華社"],
+        &["XINHUA"],
+        &["xinhuanet.com", "news.cn"],
+    ),
     agency("China News Service", &["中新社", "中国新闻社"], &["CNS"], &["chinanews.com"]),
     agency("Yonhap", &["Yonhap News Agency", "연합뉴스"], &["YONHAP"], &["yna.co.kr"]),
     agency("Newsis", &["뉴시스"], &[], &["newsis.com"]),

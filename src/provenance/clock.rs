@@ -33,7 +33,9 @@ impl Clock {
             .map(|(_, d)| d.clone());
         if let Some(mut when) = published {
             let also = piece.dates.iter().find(|d| {
-                d.kind == DateKind::Published && d.basis == "printed date" && when.basis == "crawler header"
+                d.kind == DateKind::Published
+                    && d.basis == "printed date"
+                    && when.basis == "crawler header"
             });
             if let Some(printed) = also
                 && printed.from == when.from
@@ -47,17 +49,17 @@ impl Clock {
             when.basis = basis;
             Some(when)
         };
-        let stated = credits
-            .iter()
-            .find_map(|c| c.date.clone())
-            .and_then(|w| {
-                let day = w.from.map(|s| date::format(s, Precision::Day)).unwrap_or_default();
-                open(w, format!("first published {day}"))
-            });
+        let stated = credits.iter().find_map(|c| c.date.clone()).and_then(|w| {
+            let day = w.from.map(|s| date::format(s, Precision::Day)).unwrap_or_default();
+            open(w, format!("first published {day}"))
+        });
         let fetched = piece.dates.iter().find(|d| d.kind == DateKind::Fetched).and_then(|d| d.to);
         let from_text = || {
             latest_mention(story).and_then(|days| {
-                open(When::day(days, DateKind::Mentioned, ""), "latest day the text speaks of".into())
+                open(
+                    When::day(days, DateKind::Mentioned, ""),
+                    "latest day the text speaks of".into(),
+                )
             })
         };
         let mut best = stated.or_else(from_text);
@@ -115,7 +117,8 @@ fn rank(when: &When) -> u32 {
 
 /// The latest day that a text speaks of as past: a full date, or one whose year another date of the text gives.
 fn latest_mention(story: &Story) -> Option<i64> {
-    const AHEAD: &[&str] = &["will", "until", "next", "by", "due", "expected", "expires", "before", "through"];
+    const AHEAD: &[&str] =
+        &["will", "until", "next", "by", "due", "expected", "expires", "before", "through"];
     let text = &story.text;
     let past = |at: usize| {
         let start = text[..at].rfind(['.', '\n']).map_or(0, |n| n + 1);

@@ -55,75 +55,156 @@ fn re(pattern: &str) -> Regex {
 static DATELINE: LazyLock<Regex> =
     LazyLock::new(|| re(r"\((?P<name>[^()\n]{2,60})\)\s?(?:\.\s?)?(?:--|[-–—:])\s?"));
 /// `MOSCOW, January 12. /TASS/. `, `CITY, Feb. 19 /PRNewswire/ -- `.
-static SLASHED: LazyLock<Regex> = LazyLock::new(|| re(r"\s/(?P<name>[\p{L} ]{2,30})/\s?(?:\.|--?|—)"));
+static SLASHED: LazyLock<Regex> =
+    LazyLock::new(|| re(r"\s/(?P<name>[\p{L} ]{2,30})/\s?(?:\.|--?|—)"));
 /// `--(BUSINESS WIRE)--`, `(GLOBE NEWSWIRE) --`.
 static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?:--\s?\((?P<a>BUSINESS WIRE)\)\s?--|\((?P<b>GLOBE NEWSWIRE|Newsfile Corp\.|ACCESS Newswire)\)\s?--?|/(?P<c>PRNewswire(?:-[A-Za-z]+)?|CNW(?: Telbec)?|EIN ?Presswire)/)")
+    re(
+        r"(?:--\s?\((?P<a>BUSINESS WIRE)\)\s?--|\((?P<b>GLOBE NEWSWIRE|Newsfile Corp\.|ACCESS Newswire)\)\s?--?|/(?P<c>PRNewswire(?:-[A-Za-z]+)?|CNW(?: Telbec)?|EIN ?Presswire)/)",
+    )
 });
-static CHINESE: LazyLock<Regex> =
-    LazyLock::new(|| re(r"(?P<name>新华社|中新社)\p{Han}{1,12}[0-9０-９]{1,2}月[0-9０-９]{1,2}日电"));
+static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
+    re(r"(?P<name>新华社|中新社)\p{Han}{1,12}[0-9０-９]{1,2}月[0-9０-９]{1,2}日电")
+});
 static KOREAN: LazyLock<Regex> =
     LazyLock::new(|| re(r"\(\p{Hangul}{2,8}=(?P<name>연합뉴스|뉴시스|뉴스1)\)"));
 static JAPANESE: LazyLock<Regex> =
     LazyLock::new(|| re(r"(?:【\p{Han}{0,6}(?P<a>共同|時事)】|［[^］]{0,30}(?P<b>ロイター)］)"));
-static RUSSIAN: LazyLock<Regex> =
-    LazyLock::new(|| re(r"(?:/(?P<a>ТАСС)/|[-–—] (?P<b>РИА Новости)\.|\b(?P<c>Интерфакс|INTERFAX\.RU) [-–—])"));
+static RUSSIAN: LazyLock<Regex> = LazyLock::new(|| {
+    re(r"(?:/(?P<a>ТАСС)/|[-–—] (?P<b>РИА Новости)\.|\b(?P<c>Интерфакс|INTERFAX\.RU) [-–—])")
+});
 static MENAFN: LazyLock<Regex> = LazyLock::new(|| re(r"^\(MENAFN-\s?(?P<name>[^()]{2,60})\)"));
 
 static FIRST_PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"This (?:report|story|article) by (?P<name>[\p{Lu}][\p{L}.&'’ -]{2,50}?) was first published(?: on| in)? (?P<date>[\p{L}.]+ \d{1,2}, \d{4}|\d{1,2} \p{L}+ \d{4})")
+    re(
+        r"This (?:report|story|article) by (?P<name>[\p{Lu}][\p{L}.&'’ -]{2,50}?) was first published(?: on| in)? (?P<date>[\p{L}.]+ \d{1,2}, \d{4}|\d{1,2} \p{L}+ \d{4})",
+    )
 });
 static REPUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?i:this (?:article|story|report|piece) (?:is|was)\s+(?:re-?published|reprinted|reproduced|syndicated) (?:here )?(?:from|with (?:the )?permission (?:of|from)|courtesy of)|this (?:article|story|report|piece|post) (?:was )?(?:originally|first) (?:published|appeared|ran)(?: (?:by|in|on|at|with))|(?:originally|first) published (?:by|on|in|at)|the post .{3,160} (?:first appeared|appeared first) on|this story was (?:originally )?produced by|republished from|reprinted from)\s+(?P<name>(?:[Tt]he )?(?:[\p{Lu}\d][\p{L}\d.&'’-]*)(?: (?:of|the|and|de|&|[\p{Lu}\d][\p{L}\d.&'’-]*)){0,5})")
+    re(
+        r"(?i:this (?:article|story|report|piece) (?:is|was)\s+(?:re-?published|reprinted|reproduced|syndicated) (?:here )?(?:from|with (?:the )?permission (?:of|from)|courtesy of)|this (?:article|story|report|piece|post) (?:was )?(?:originally|first) (?:published|appeared|ran)(?: (?:by|in|on|at|with))|(?:originally|first) published (?:by|on|in|at)|the post .{3,160} (?:first appeared|appeared first) on|this story was (?:originally )?produced by|republished from|reprinted from)\s+(?P<name>(?:[Tt]he )?(?:[\p{Lu}\d][\p{L}\d.&'’-]*)(?: (?:of|the|and|de|&|[\p{Lu}\d][\p{L}\d.&'’-]*)){0,5})",
+    )
 });
 static REPORTING: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"\((?:(?:Additional )?(?:[Rr]eporting|[Ww]riting) (?:by|and)|Reportage|Geschrieben von|Reporte de|Informação de)[^()]{3,300}(?:[Ee]dit(?:ing|ed) by|édité par|[Rr]edigiert von|Editado|Edição)[^()]{2,120}\)")
+    re(
+        r"\((?:(?:Additional )?(?:[Rr]eporting|[Ww]riting) (?:by|and)|Reportage|Geschrieben von|Reporte de|Informação de)[^()]{3,300}(?:[Ee]dit(?:ing|ed) by|édité par|[Rr]edigiert von|Editado|Edição)[^()]{2,120}\)",
+    )
 });
 static TRUST: LazyLock<Regex> = LazyLock::new(|| re(r"Our Standards: The Thomson Reuters Trust"));
 static CNN_WIRE: LazyLock<Regex> = LazyLock::new(|| re(r"The[- ]CNN[- ]Wire"));
 static DISTRIBUTED: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?:(?:©|\(c\)|Copyright)\s?(?:\d{4})?\s?(?P<name>\p{Lu}[\p{L}.&'’ ]{2,50}?)\.?(?: Visit [^\s]+(?: at [^\s]+)?\.?)?\s+)?Distributed by (?P<via>Tribune Content Agency|Tribune News Service|AllAfrica Global Media|[\p{Lu}][\p{L} ]{3,40})")
+    re(
+        r"(?:(?:©|\(c\)|Copyright)\s?(?:\d{4})?\s?(?P<name>\p{Lu}[\p{L}.&'’ ]{2,50}?)\.?(?: Visit [^\s]+(?: at [^\s]+)?\.?)?\s+)?Distributed by (?P<via>Tribune Content Agency|Tribune News Service|AllAfrica Global Media|[\p{Lu}][\p{L} ]{3,40})",
+    )
 });
 static FEED: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?i)(?:has|have) not been edited by .{2,40}(?:staff|team)|(?:published|auto-generated|generated) from a (?:syndicated|agency) feed|wire agency feed without modifications|from an? (?:automated|agency) (?:news )?feed")
+    re(
+        r"(?i)(?:has|have) not been edited by .{2,40}(?:staff|team)|(?:published|auto-generated|generated) from a (?:syndicated|agency) feed|wire agency feed without modifications|from an? (?:automated|agency) (?:news )?feed",
+    )
 });
 static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?:©|\(c\)|\bCopyright\b)(?: ©)?\s?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s?(?:by )?(?P<name>(?:[Tt]he )?[\p{Lu}\p{Ll}][\p{L}.&'’-]*(?: (?:of|the|and|de|&|\p{Lu}[\p{L}.&'’-]*)){0,4})")
+    re(
+        r"(?:©|\(c\)|\bCopyright\b)(?: ©)?\s?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s?(?:by )?(?P<name>(?:[Tt]he )?[\p{Lu}\p{Ll}][\p{L}.&'’-]*(?: (?:of|the|and|de|&|\p{Lu}[\p{L}.&'’-]*)){0,4})",
+    )
 });
 static PARTIAL: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?i:with (?:files|inputs?|material|additional reporting|reporting|agency inputs?|information) (?:from|by)|\bavec|con información de|mit material (?:von|der)|con informazioni di|com informações d[ae])(?-i)\s+(?P<names>(?:[Tt]he |la |l['’])?[\p{L}][\p{L}.&'’/ ,-]{1,80})")
+    re(
+        r"(?i:with (?:files|inputs?|material|additional reporting|reporting|agency inputs?|information) (?:from|by)|\bavec|con información de|mit material (?:von|der)|con informazioni di|com informações d[ae])(?-i)\s+(?P<names>(?:[Tt]he |la |l['’])?[\p{L}][\p{L}.&'’/ ,-]{1,80})",
+    )
 });
 static CONTRIBUTED: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?P<names>\p{Lu}[\p{L}.&'’ ,-]{1,120}?) (?:also )?contributed(?: reporting)? to this (?:report|story|article)")
+    re(
+        r"(?P<names>\p{Lu}[\p{L}.&'’ ,-]{1,120}?) (?:also )?contributed(?: reporting)? to this (?:report|story|article)",
+    )
 });
 static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?m)^\(?(?:Source|SOURCE|Quelle|Fuente|Fonte|来源|Источник)\s?[:：]\s?(?P<name>[^\n()]{2,60})\)?$")
+    re(
+        r"(?m)^\(?(?:Source|SOURCE|Quelle|Fuente|Fonte|来源|Источник)\s?[:：]\s?(?P<name>[^\n()]{2,60})\)?$",
+    )
 });
-static COMPANY: LazyLock<Regex> = LazyLock::new(|| re(r"(?m)^SOURCE:? (?P<name>\p{Lu}[^\n]{1,60})$"));
-static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?m)^(?:(?:By|BY|Von|Par|Por|Di|Text:)\s+)(?P<rest>[^\n]{2,90})$")
-});
+static COMPANY: LazyLock<Regex> =
+    LazyLock::new(|| re(r"(?m)^SOURCE:? (?P<name>\p{Lu}[^\n]{1,60})$"));
+static BYLINE: LazyLock<Regex> =
+    LazyLock::new(|| re(r"(?m)^(?:(?:By|BY|Von|Par|Por|Di|Text:)\s+)(?P<rest>[^\n]{2,90})$"));
 static NAME_COMMA: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?m)^(?P<person>\p{Lu}[\p{L}.'’-]+(?: (?:de |van |von |al-)?\p{Lu}[\p{L}.'’-]*){1,3})\s?(?:,|\||/|—|–| - )\s?(?P<name>(?:[Tt]he )?\p{Lu}[\p{L}.&'’ ]{1,40})$")
+    re(
+        r"(?m)^(?P<person>\p{Lu}[\p{L}.'’-]+(?: (?:de |van |von |al-)?\p{Lu}[\p{L}.'’-]*){1,3})\s?(?:,|\||/|—|–| - )\s?(?P<name>(?:[Tt]he )?\p{Lu}[\p{L}.&'’ ]{1,40})$",
+    )
 });
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?x)(?: \btold\s+ | \bin\s+an\s+interview\s+with\s+ | \b(?:obtained|seen|reviewed|examined|analysed|analyzed|commissioned|visited)\s+by\s+ | \bspeaking\s+to\s+ )
-        (?P<name>(?:[Tt]he\s+)?(?:\p{Lu}[\p{L}&’'-]*|\d{2}(?:\.|\b))(?:\s+(?:of\s+the\s+|of\s+|and\s+)?(?:\p{Lu}[\p{L}&’'-]*|\d{2}\b)){0,4})")
+    re(
+        r"(?x)(?: \btold\s+ | \bin\s+an\s+interview\s+with\s+ | \b(?:obtained|seen|reviewed|examined|analysed|analyzed|commissioned|visited)\s+by\s+ | \bspeaking\s+to\s+ )
+        (?P<name>(?:[Tt]he\s+)?(?:\p{Lu}[\p{L}&’'-]*|\d{2}(?:\.|\b))(?:\s+(?:of\s+the\s+|of\s+|and\s+)?(?:\p{Lu}[\p{L}&’'-]*|\d{2}\b)){0,4})",
+    )
 });
 static LEARNED: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?P<name>(?:The|the)\s+\p{Lu}[\p{L}&’'-]*(?:\s+\p{Lu}[\p{L}&’'-]*){0,3})\s+has\s+(?:learned|learnt|found|seen|obtained)\b|\b(?:an?|this)\s+(?P<name2>\p{Lu}[\p{L}&’-]*(?:\s+\p{Lu}[\p{L}&’-]*){0,3})(?:['’]s)?\s+(?:examination|analysis|investigation|review|count|survey)\b")
+    re(
+        r"(?P<name>(?:The|the)\s+\p{Lu}[\p{L}&’'-]*(?:\s+\p{Lu}[\p{L}&’'-]*){0,3})\s+has\s+(?:learned|learnt|found|seen|obtained)\b|\b(?:an?|this)\s+(?P<name2>\p{Lu}[\p{L}&’-]*(?:\s+\p{Lu}[\p{L}&’-]*){0,3})(?:['’]s)?\s+(?:examination|analysis|investigation|review|count|survey)\b",
+    )
 });
 static ATTRIBUTION: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"(?:according to(?: an?| the)?|citing(?: an?| the)?|as reported by|first reported by|laut|selon|según|secondo)\s+(?P<name>(?:[Tt]he )?\p{Lu}[\p{L}&’'-]*(?: \p{Lu}[\p{L}&’'-]*){0,3})(?: report| news agency| news service)?|\b(?P<name2>(?:[Tt]he )?\p{Lu}[\p{L}&’'-]*(?: \p{Lu}[\p{L}&’'-]*){0,2})(?: News)? (?:reported|said in a report)\b")
+    re(
+        r"(?:according to(?: an?| the)?|citing(?: an?| the)?|as reported by|first reported by|laut|selon|según|secondo)\s+(?P<name>(?:[Tt]he )?\p{Lu}[\p{L}&’'-]*(?: \p{Lu}[\p{L}&’'-]*){0,3})(?: report| news agency| news service)?|\b(?P<name2>(?:[Tt]he )?\p{Lu}[\p{L}&’'-]*(?: \p{Lu}[\p{L}&’'-]*){0,2})(?: News)? (?:reported|said in a report)\b",
+    )
 });
 
 /// Words that end outlets' names, in the languages where newspapers have such words.
 const TRADE_WORDS: &[&str] = &[
-    "advertiser", "anzeiger", "bugle", "chronicle", "citizen", "clarion", "courier", "daily", "diario", "dispatch", "echo",
-    "enquirer", "examiner", "express", "gazette", "globe", "guardian", "herald", "independent", "inquirer", "investor",
-    "journal", "kurier", "ledger", "mail", "mercury", "messenger", "mirror", "monitor", "nachrichten", "news", "newswire",
-    "observer", "pioneer", "post", "press", "radio", "record", "register", "reporter", "review", "sentinel", "standard",
-    "star", "sun", "tagblatt", "telegraph", "telegram", "times", "today", "tribune", "tv", "voice", "wire", "zeitung",
+    "advertiser",
+    "anzeiger",
+    "bugle",
+    "chronicle",
+    "citizen",
+    "clarion",
+    "courier",
+    "daily",
+    "diario",
+    "dispatch",
+    "echo",
+    "enquirer",
+    "examiner",
+    "express",
+    "gazette",
+    "globe",
+    "guardian",
+    "herald",
+    "independent",
+    "inquirer",
+    "investor",
+    "journal",
+    "kurier",
+    "ledger",
+    "mail",
+    "mercury",
+    "messenger",
+    "mirror",
+    "monitor",
+    "nachrichten",
+    "news",
+    "newswire",
+    "observer",
+    "pioneer",
+    "post",
+    "press",
+    "radio",
+    "record",
+    "register",
+    "reporter",
+    "review",
+    "sentinel",
+    "standard",
+    "star",
+    "sun",
+    "tagblatt",
+    "telegraph",
+    "telegram",
+    "times",
+    "today",
+    "tribune",
+    "tv",
+    "voice",
+    "wire",
+    "zeitung",
 ];
 
 /// Reads credits against the names that a collection uses.
@@ -148,7 +229,9 @@ impl<'a> Credits<'a> {
         if !bundled {
             self.metadata(document, &mut found);
         }
-        found.sort_by(|a, b| (a.span.is_none(), a.span, a.kind).cmp(&(b.span.is_none(), b.span, b.kind)));
+        found.sort_by(|a, b| {
+            (a.span.is_none(), a.span, a.kind).cmp(&(b.span.is_none(), b.span, b.kind))
+        });
         found.dedup_by(|a, b| a.kind == b.kind && a.party == b.party && a.span == b.span);
         found
     }
@@ -197,7 +280,8 @@ impl<'a> Credits<'a> {
             let whole = hit.get(0).map_or(0..0, |m| m.range());
             let party = self.names.usual(hit["name"].trim()).to_owned();
             found.push(credit(story, Kind::Republication, Some(&party), whole.start, whole.end));
-            let mut passed = credit(story, Kind::Republication, Some("MENAFN"), whole.start, whole.end);
+            let mut passed =
+                credit(story, Kind::Republication, Some("MENAFN"), whole.start, whole.end);
             passed.claim = Claim::Passed;
             found.push(passed);
         }
@@ -208,7 +292,13 @@ impl<'a> Credits<'a> {
                 && let Some((agency, Sureness::Name)) = agencies::find(line)
                 && start + line.len() < story.text.len()
             {
-                found.push(credit(story, Kind::Byline, Some(agency.name), start, start + line.len()));
+                found.push(credit(
+                    story,
+                    Kind::Byline,
+                    Some(agency.name),
+                    start,
+                    start + line.len(),
+                ));
             }
         }
     }
@@ -216,7 +306,8 @@ impl<'a> Credits<'a> {
     /// A company's release: the company is the origin where the closing line names it.
     fn release(&self, story: &Story, start: usize, end: usize) -> Credit {
         let company = COMPANY.captures(&story.text).map(|c| c["name"].trim().to_owned());
-        let wire = agencies::canonical(story.text[start..end].trim_matches(['/', '(', ')', '-', ' ']));
+        let wire =
+            agencies::canonical(story.text[start..end].trim_matches(['/', '(', ')', '-', ' ']));
         let mut credit = credit(story, Kind::Release, None, start, end);
         credit.party = Some(company.unwrap_or(wire));
         credit
@@ -241,7 +332,11 @@ impl<'a> Credits<'a> {
             Some((agency, Sureness::Code)) => {
                 let after = &story.text[whole.end()..];
                 let agency_first = prefix.is_empty()
-                    && after.chars().take_while(|c| *c != ',').filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+                    && after
+                        .chars()
+                        .take_while(|c| *c != ',')
+                        .filter(|c| c.is_alphabetic())
+                        .all(char::is_uppercase);
                 if prefix.trim().is_empty() && !agency_first {
                     return None;
                 }
@@ -250,7 +345,8 @@ impl<'a> Credits<'a> {
             None => {
                 let is_name = name.split_whitespace().count() <= 4
                     && name.split_whitespace().all(|w| w.starts_with(char::is_uppercase));
-                if !is_name || !(capitals && dated || self.names.knows(name) && (capitals || dated)) {
+                if !is_name || !(capitals && dated || self.names.knows(name) && (capitals || dated))
+                {
                     return None;
                 }
                 self.names.usual(name).to_owned()
@@ -291,7 +387,8 @@ impl<'a> Credits<'a> {
         }
         let named = parts.iter().rev().find_map(|p| {
             self.party(p).or_else(|| {
-                let (agency, _) = agencies::find(p.trim_end_matches(" Writer").trim_end_matches(" Staff"))?;
+                let (agency, _) =
+                    agencies::find(p.trim_end_matches(" Writer").trim_end_matches(" Staff"))?;
                 Some(agency.name.to_owned())
             })
         });
@@ -328,7 +425,9 @@ impl<'a> Credits<'a> {
             let party = self.party(name).unwrap_or_else(|| name.to_owned());
             add(Kind::Republication, Some(&party), whole.start(), whole.end());
         }
-        for (pattern, party) in [(&*REPORTING, "Reuters"), (&*TRUST, "Reuters"), (&*CNN_WIRE, "CNN")] {
+        for (pattern, party) in
+            [(&*REPORTING, "Reuters"), (&*TRUST, "Reuters"), (&*CNN_WIRE, "CNN")]
+        {
             if let Some(hit) = pattern.find(tail) {
                 add(Kind::AgencyTail, Some(party), hit.start(), hit.end());
             }
@@ -388,10 +487,22 @@ impl<'a> Credits<'a> {
                 && let Some(party) = self.party(&hit["name"])
                 && line.split_whitespace().count() <= 9
             {
-                found.push(credit(story, Kind::Byline, Some(&party), offset + start, offset + start + line.len()));
+                found.push(credit(
+                    story,
+                    Kind::Byline,
+                    Some(&party),
+                    offset + start,
+                    offset + start + line.len(),
+                ));
             } else if let Some((from, party)) = self.bare_tail(line) {
                 let end = offset + start + line.len();
-                found.push(credit(story, Kind::TailCredit, Some(&party), offset + start + from, end));
+                found.push(credit(
+                    story,
+                    Kind::TailCredit,
+                    Some(&party),
+                    offset + start + from,
+                    end,
+                ));
             }
             if found.len() > before || line.split_whitespace().count() > 25 {
                 break;
@@ -402,16 +513,22 @@ impl<'a> Credits<'a> {
     /// An agency's or outlet's name that ends a line in one of the closed forms; gives the byte at which it begins.
     fn bare_tail(&self, line: &str) -> Option<(usize, String)> {
         static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
-            re(r"(?:(?P<paren>\((?P<a>[\p{L}][\p{L}.&'’/ -]{1,40})\)\.?)|(?P<dash>(?:^|[\s.”\x22])(?:--|[-–—])\s?(?P<b>\p{L}[\p{L}.&'’/ ]{1,40}))|(?P<slash>/(?P<c>\p{L}{2,12})/))$")
+            re(
+                r"(?:(?P<paren>\((?P<a>[\p{L}][\p{L}.&'’/ -]{1,40})\)\.?)|(?P<dash>(?:^|[\s.”\x22])(?:--|[-–—])\s?(?P<b>\p{L}[\p{L}.&'’/ ]{1,40}))|(?P<slash>/(?P<c>\p{L}{2,12})/))$",
+            )
         });
-        static INITIALS: LazyLock<Regex> =
-            LazyLock::new(|| re(r"(?:^|[.”\x22]\s)(?P<name>PTI|--IANS|ANI|UNI)(?: [A-Z]{2,4}){1,5}$|(?:^|[.”\x22]\s)--(?P<b>IANS)\s[a-z]{2,4}/[a-z]{0,4}$"));
+        static INITIALS: LazyLock<Regex> = LazyLock::new(|| {
+            re(
+                r"(?:^|[.”\x22]\s)(?P<name>PTI|--IANS|ANI|UNI)(?: [A-Z]{2,4}){1,5}$|(?:^|[.”\x22]\s)--(?P<b>IANS)\s[a-z]{2,4}/[a-z]{0,4}$",
+            )
+        });
         let line = line.trim_end();
         if let Some(hit) = CLOSED.captures(line) {
             let whole = hit.get(0)?;
             let name = hit.name("a").or(hit.name("b")).or(hit.name("c"))?.as_str().trim();
             let party = self.party(name.split('/').next().unwrap_or(name))?;
-            let skip = whole.as_str().len() - whole.as_str().trim_start_matches(['.', '”', '"', ' ']).len();
+            let skip = whole.as_str().len()
+                - whole.as_str().trim_start_matches(['.', '”', '"', ' ']).len();
             return Some((whole.start() + skip, party));
         }
         if let Some(hit) = INITIALS.captures(line) {
@@ -442,7 +559,9 @@ impl<'a> Credits<'a> {
         let words: Vec<&str> = line.rsplitn(3, ' ').collect();
         if let [second, first, rest] = words[..] {
             let name = format!("{first} {second}");
-            let ended = rest.trim_end_matches(['"', '\'', '”', '’', ')', '»']).ends_with(['.', '!', '?', '…']);
+            let ended = rest
+                .trim_end_matches(['"', '\'', '”', '’', ')', '»'])
+                .ends_with(['.', '!', '?', '…']);
             if ended && name.chars().all(|c| c.is_uppercase() || c == ' ') {
                 return self.party(&name).map(|p| (rest.len() + 1, p));
             }
@@ -481,21 +600,25 @@ impl<'a> Credits<'a> {
     /// Self-references and attributions anywhere in the text.
     fn body(&self, story: &Story, found: &mut Vec<Credit>) {
         for hit in TOLD.captures_iter(&story.text).chain(LEARNED.captures_iter(&story.text)) {
-            let (Some(whole), Some(name)) = (hit.get(0), hit.name("name").or(hit.name("name2"))) else {
+            let (Some(whole), Some(name)) = (hit.get(0), hit.name("name").or(hit.name("name2")))
+            else {
                 continue;
             };
             let plain = name.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
             let Some(party) = self.outlet_in(&plain) else { continue };
-            let mut own = credit(story, Kind::OwnReporting, Some(&party), whole.start(), whole.end());
+            let mut own =
+                credit(story, Kind::OwnReporting, Some(&party), whole.start(), whole.end());
             own.claim = Claim::Own;
             found.push(own);
         }
         for hit in ATTRIBUTION.captures_iter(&story.text) {
-            let (Some(whole), Some(name)) = (hit.get(0), hit.name("name").or(hit.name("name2"))) else {
+            let (Some(whole), Some(name)) = (hit.get(0), hit.name("name").or(hit.name("name2")))
+            else {
                 continue;
             };
             let Some(party) = self.outlet_in(name.as_str()) else { continue };
-            let mut facts = credit(story, Kind::Attribution, Some(&party), whole.start(), whole.end());
+            let mut facts =
+                credit(story, Kind::Attribution, Some(&party), whole.start(), whole.end());
             facts.claim = Claim::Facts;
             found.push(facts);
         }
@@ -571,7 +694,9 @@ impl<'a> Credits<'a> {
                 // Without an address of its own a page is at home where its site's name is.
                 None => {
                     sites.is_empty()
-                        || sites.iter().any(|s| crate::extract::outlet::same_name(&s.value, &domain))
+                        || sites
+                            .iter()
+                            .any(|s| crate::extract::outlet::same_name(&s.value, &domain))
                         || self.names.of_domain(&domain).is_some_and(|n| {
                             sites.iter().any(|s| crate::extract::outlet::same_name(&s.value, n))
                         })
@@ -634,9 +759,10 @@ fn lines_of(text: &str) -> Vec<(usize, &str)> {
 /// `None` when those words are a sentence's.
 fn place(prefix: &str) -> Option<usize> {
     const SMALL: &[&str] = &[
-        "de", "la", "del", "di", "of", "and", "the", "el", "los", "las", "ene", "feb", "mar", "abr", "may", "jun", "jul",
-        "ago", "sep", "sept", "oct", "nov", "dic", "gen", "mag", "giu", "lug", "set", "ott", "janv", "févr", "mars", "avril",
-        "mai", "juin", "juil", "août", "déc", "th", "st", "nd", "rd",
+        "de", "la", "del", "di", "of", "and", "the", "el", "los", "las", "ene", "feb", "mar",
+        "abr", "may", "jun", "jul", "ago", "sep", "sept", "oct", "nov", "dic", "gen", "mag", "giu",
+        "lug", "set", "ott", "janv", "févr", "mars", "avril", "mai", "juin", "juil", "août", "déc",
+        "th", "st", "nd", "rd",
     ];
     // A caption's credit glued on: `(AP Photo/Name)CITY` or `REUTERS/File PhotoCITY`.
     let glued = prefix.rfind([')', ']']).map_or(0, |n| n + 1);
@@ -649,7 +775,9 @@ fn place(prefix: &str) -> Option<usize> {
     let fits = words.iter().all(|w| {
         let bare = w.trim_matches(|c: char| !c.is_alphanumeric());
         bare.is_empty()
-            || bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || !c.is_ascii() && !c.is_lowercase())
+            || bare.starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || !c.is_ascii() && !c.is_lowercase()
+            })
             || SMALL.contains(&bare)
     });
     fits.then_some(start + (tail.len() - tail.trim_start().len()))
@@ -658,15 +786,18 @@ fn place(prefix: &str) -> Option<usize> {
 /// Whether a name ends in a word of the trade: `Lowland Gazette`, `Radio Vale`.
 fn trade_name(name: &str) -> bool {
     name.split(' ').count() >= 2
-        && name
-            .split(' ')
-            .any(|w| TRADE_WORDS.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str()))
+        && name.split(' ').any(|w| {
+            TRADE_WORDS
+                .contains(&w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
+        })
 }
 
 /// The wires that datelines of this story name: parties outside the table, in the closed form `CITY, March 4 (Name) -`.
 pub fn wire_of(story: &Story) -> Option<String> {
     static WIRE: LazyLock<Regex> = LazyLock::new(|| {
-        re(r"^\p{Lu}{3,}[\p{Lu} .'’-]*, \p{Lu}\p{L}{2,8}\.? \d{1,2} \((?P<name>\p{Lu}[\p{L}&'’-]*(?: \p{Lu}[\p{L}&'’-]*){0,3})\) ?(?:--|[-–—]) ")
+        re(
+            r"^\p{Lu}{3,}[\p{Lu} .'’-]*, \p{Lu}\p{L}{2,8}\.? \d{1,2} \((?P<name>\p{Lu}[\p{L}&'’-]*(?: \p{Lu}[\p{L}&'’-]*){0,3})\) ?(?:--|[-–—]) ",
+        )
     });
     let hit = WIRE.captures(story.head())?;
     let name = hit["name"].trim();

@@ -75,9 +75,7 @@ pub fn direction(a: Side<'_>, b: Side<'_>, pair: &Pair) -> Direction {
         structure(&mut out, a, b, breaks);
     }
     cuts(&mut out, a, b, pair);
-    for (items, from, to, flip) in
-        [(&mut out.a_to_b, a, b, false), (&mut out.b_to_a, b, a, true)]
-    {
+    for (items, from, to, flip) in [(&mut out.a_to_b, a, b, false), (&mut out.b_to_a, b, a, true)] {
         if let Some((short, long, times)) = replacement(from, to, pair, flip) {
             let text = format!("{short} → {long}, {times} times");
             let says = "one phrase was replaced by a longer one wherever it stood";
@@ -162,7 +160,8 @@ fn replacement(
             *seen.entry(format!("{before}\u{1}{before} {inserted}")).or_default() += 1;
         }
     }
-    let (phrase, times) = seen.into_iter().max_by_key(|(p, n)| (*n, std::cmp::Reverse(p.clone())))?;
+    let (phrase, times) =
+        seen.into_iter().max_by_key(|(p, n)| (*n, std::cmp::Reverse(p.clone())))?;
     if times < 2 {
         return None;
     }
@@ -234,7 +233,9 @@ impl MarkMap {
             let unlike: u32 = self
                 .counts
                 .iter()
-                .filter(|((x, y), _)| *y != target && x != y && classes.iter().any(|k| k.contains(x)))
+                .filter(|((x, y), _)| {
+                    *y != target && x != y && classes.iter().any(|k| k.contains(x))
+                })
                 .map(|(_, n)| n)
                 .sum();
             let both = classes.iter().all(|k| events(k) > 0);
@@ -248,7 +249,8 @@ impl MarkMap {
                     .filter(|((x, y), _)| *y == target && x != y)
                     .map(|((x, _), n)| format!("{x} ×{n}"))
                     .collect();
-                let says = "quotation marks of several kinds became one here, which cannot be undone";
+                let says =
+                    "quotation marks of several kinds became one here, which cannot be undone";
                 return Some((format!("{} → {target} ({events} places)", seen.join(", ")), says));
             }
         }

@@ -192,7 +192,12 @@ pub struct Evidence {
 
 impl Evidence {
     /// An item with the weight of its kind.
-    pub fn new(kind: Kind, text: impl Into<String>, document: &str, says: impl Into<String>) -> Self {
+    pub fn new(
+        kind: Kind,
+        text: impl Into<String>,
+        document: &str,
+        says: impl Into<String>,
+    ) -> Self {
         Self {
             kind,
             weight: kind.weight(),

@@ -90,9 +90,9 @@ fn one(
     let credits = reader.read(story, document, setting.bundled);
     let (carrier, firm) = carrier(collection, i, &credits);
     let clock = Clock::of(piece, story, &credits);
-    let orphan = orphan_closes(&document.text, piece.span).into_iter().find(|o| {
-        !piece.marks.iter().any(|m| m.span.overlaps(*o))
-    });
+    let orphan = orphan_closes(&document.text, piece.span)
+        .into_iter()
+        .find(|o| !piece.marks.iter().any(|m| m.span.overlaps(*o)));
     let source = piece
         .label
         .as_ref()
@@ -109,7 +109,8 @@ fn path_part(path: &str, n: usize) -> Option<String> {
 }
 
 static APP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:Download|Get) (?:the )?(\p{Lu}[\p{L}\d]{2,20})(?: app\b| from your)").expect("fixed pattern")
+    Regex::new(r"(?:Download|Get) (?:the )?(\p{Lu}[\p{L}\d]{2,20})(?: app\b| from your)")
+        .expect("fixed pattern")
 });
 
 /// Whose page a piece stands on, and whether the page itself says so.
@@ -137,23 +138,25 @@ fn carrier(collection: &Collection, i: usize, credits: &[Credit]) -> (Option<Sou
     {
         return (Some(Sourced::new(names.usual(name), "masthead")), true);
     }
-    let own_copyright = credits
-        .iter()
-        .find(|c| c.kind == Kind::Copyright && c.party.as_deref().is_some_and(|p| agencies::find(p).is_none()));
+    let own_copyright = credits.iter().find(|c| {
+        c.kind == Kind::Copyright && c.party.as_deref().is_some_and(|p| agencies::find(p).is_none())
+    });
     if let Some(party) = own_copyright.and_then(|c| c.party.as_deref()) {
         return (Some(Sourced::new(party, "copyright line")), true);
     }
     // A byline with a paper's name, on a page whose folder or furniture bears the same name.
     let byline = credits.iter().find(|c| {
         c.kind == Kind::Byline
-            && c.party.as_deref().is_some_and(|p| {
-                agencies::find(p).is_none() && path_names(&document.place.path, p)
-            })
+            && c.party
+                .as_deref()
+                .is_some_and(|p| agencies::find(p).is_none() && path_names(&document.place.path, p))
     });
     if let Some(party) = byline.and_then(|c| c.party.as_deref()) {
         return (Some(Sourced::new(party, "byline and folder")), true);
     }
-    if let Some(domain) = m.canonical.as_ref().or(m.url.as_ref()).and_then(|u| registrable(&u.value)) {
+    if let Some(domain) =
+        m.canonical.as_ref().or(m.url.as_ref()).and_then(|u| registrable(&u.value))
+    {
         let name = names.of_domain(&domain).map_or_else(|| domain.clone(), str::to_owned);
         return (Some(Sourced::new(name, "address")), true);
     }

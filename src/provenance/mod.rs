@@ -11,9 +11,10 @@
 //! original because nothing was found.
 
 pub mod agencies;
+pub mod claims;
 pub mod clock;
 pub mod credit;
-//pub mod decide;
+pub mod decide;
 pub mod direction;
 pub mod evidence;
 pub mod facts;
@@ -21,7 +22,8 @@ pub mod role;
 pub mod segments;
 pub mod story;
 pub mod tree;
+mod verdict;
 
-//pub use decide::{Provenance, decide};
+pub use decide::{Provenance, decide};
 pub use facts::Facts;
 pub use role::{Absent, Degree, Hop, Role, Verdict};

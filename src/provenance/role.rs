@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::article::{Sourced, When};
-use crate::provenance::evidence::{Evidence, Tier};
+use crate::provenance::evidence::{Evidence, Group, Tier};
 use crate::provenance::segments::{Composition, Segment};
 
 /// The role of a piece. Every piece has exactly one.
@@ -123,4 +123,15 @@ pub struct Verdict {
     pub segments: Vec<Segment>,
     /// What the verdict rests on, and what speaks against it.
     pub evidence: Vec<Evidence>,
+}
+
+impl Verdict {
+    /// Whether the piece itself names its origin: in its text, its fields or its page's head.
+    pub fn is_credited(&self) -> bool {
+        self.evidence.iter().any(|e| {
+            matches!(e.kind.group(), Group::Credit | Group::Metadata)
+                && e.kind.tier() == Tier::A
+                && e.weight > 0
+        })
+    }
 }

@@ -66,11 +66,8 @@ fn solve(nodes: usize, root: usize, edges: &[Edge]) -> Vec<usize> {
         if parent == child {
             continue;
         }
-        let saved = if inside[edge.child] {
-            best[edge.child].map_or(0, |b| edges[b].weight)
-        } else {
-            0
-        };
+        let saved =
+            if inside[edge.child] { best[edge.child].map_or(0, |b| edges[b].weight) } else { 0 };
         smaller.push(Edge { parent, child, weight: edge.weight - saved });
         origin.push(i);
     }

@@ -1,0 +1,632 @@
+//! Who was made from whom? Pieces, credits and absent originals put into trees; every piece gets its verdict.
+//!
+//! Input is the collection with its facts and the verified pairs; output a [`Provenance`]. For each group of pieces that
+//! share enough text a graph is drawn whose nodes are the pieces, the originals that credits name but the collection lacks,
+//! and a root for "its carrier wrote it". The heaviest tree is the answer; where turning two texts round would weigh about
+//! the same, the answer is `unknown`.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::article::Texts;
+use crate::cluster::UnionFind;
+use crate::extract::Collection;
+use crate::provenance::claims::{Claims, claims};
+use crate::provenance::direction::{Direction, Side, direction};
+use crate::provenance::evidence::{Evidence, Kind, capped_sum};
+use crate::provenance::facts::{Facts, is_same};
+use crate::provenance::role::{Absent, Verdict};
+use crate::provenance::tree::{Edge, arborescence};
+use crate::provenance::verdict;
+use crate::text::Body;
+use crate::verify::{Pair, Relation};
+
+/// Weights of the tree's edges that are no evidence of their own, in thousandths.
+mod weight {
+    /// A parent with own marks is a likely source.
+    pub(super) const OWN_PARENT: i64 = 1_000;
+    /// An aggregator's copy is seldom anybody's source.
+    pub(super) const BUNDLED_PARENT: i64 = -1_500;
+    /// A parent that is credited to somebody else is a sibling as likely as a source.
+    pub(super) const CREDITED_PARENT: i64 = -1_000;
+    /// Two pieces with one stated origin are siblings under it.
+    pub(super) const SIBLING: i64 = -2_500;
+    /// A credit to somebody else speaks against a parent that does not bear it.
+    pub(super) const OTHER_CREDIT: i64 = -3_000;
+    /// A page of unknown carrier may be the one an aggregator's label means.
+    pub(super) const MAYBE_LABELLED: i64 = 3_000;
+    /// The text speaks of the parent's carrier as itself.
+    pub(super) const FOREIGN_SELF: i64 = 2_500;
+    /// A later version of its carrier's own text.
+    pub(super) const REVISION: i64 = 8_000;
+    /// An absent original that no credit names has to be supposed.
+    pub(super) const SUPPOSED: i64 = -1_500;
+    /// An uncredited piece that shares much with credited ones.
+    pub(super) const INFERRED: i64 = 2_500;
+    /// Below this difference a direction is not decided.
+    pub(super) const MARGIN: i64 = 300;
+}
+
+/// The verdicts on all pieces, and the originals that are not in the collection.
+#[derive(Debug, Clone, Default)]
+pub struct Provenance {
+    /// One for each piece, in the pieces' order.
+    pub verdicts: Vec<Verdict>,
+    /// By id.
+    pub absent: Vec<Absent>,
+}
+
+/// What a piece was made from, as the trees say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Parent {
+    /// Nothing known: its carrier's own, or nothing to say.
+    #[default]
+    Root,
+    /// A piece of the collection.
+    Piece(usize),
+    /// An original that is not there, by its number.
+    Absent(usize),
+}
+
+/// A pair seen from one side.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Link {
+    pub(crate) pair: usize,
+    pub(crate) other: usize,
+    /// Whether this side is the pair's `a`.
+    pub(crate) is_a: bool,
+}
+
+/// Everything the verdicts are drawn from.
+pub(crate) struct Case<'a> {
+    pub(crate) collection: &'a Collection,
+    pub(crate) facts: &'a [Facts],
+    pub(crate) claims: Vec<Claims>,
+    pub(crate) pairs: &'a [Pair],
+    pub(crate) links: Vec<Vec<Link>>,
+    pub(crate) bodies: Vec<Option<Body>>,
+    pub(crate) directions: BTreeMap<usize, Direction>,
+    pub(crate) parents: Vec<Parent>,
+    /// Pieces whose direction against their parent, or whose child's against them, cannot be told.
+    pub(crate) ambiguous: Vec<bool>,
+    /// Earlier version of each piece by the same carrier.
+    pub(crate) earlier: Vec<Option<usize>>,
+    /// Members and origin of each absent original, by its number.
+    pub(crate) absents: Vec<(Option<String>, Vec<usize>)>,
+    /// Evidence that led an uncredited piece to an absent original.
+    pub(crate) inferred: BTreeMap<usize, (String, Vec<Evidence>)>,
+}
+
+/// Decides the provenance of every piece.
+///
+/// # Errors
+/// What `texts` gives when a text cannot be had.
+pub fn decide(
+    collection: &Collection,
+    facts: &[Facts],
+    pairs: &[Pair],
+    texts: &dyn Texts,
+) -> crate::Result<Provenance> {
+    let facts = settle_carriers(collection, facts, pairs);
+    let mut case = Case::new(collection, &facts, pairs, texts)?;
+    case.versions();
+    case.grow();
+    Ok(verdict::verdicts(&case))
+}
+
+/// A carrier read from the story alone ("told the Ledger") is not the carrier where that outlet's own page is here.
+fn settle_carriers(collection: &Collection, facts: &[Facts], pairs: &[Pair]) -> Vec<Facts> {
+    let mut out = facts.to_vec();
+    for pair in pairs {
+        for (i, j) in [(pair.a, pair.b), (pair.b, pair.a)] {
+            let shares = matches!(pair.relation, Relation::Copy | Relation::Contained);
+            let (mine, theirs) = (&facts[i], &facts[j]);
+            let same = |name: &str| mine.is_carrier(name);
+            let at_home = theirs.carrier_firm
+                && theirs.carrier.as_ref().is_some_and(|c| same(&c.value))
+                || collection.pieces[j].label.as_ref().is_some_and(|(l, _)| same(l));
+            if shares
+                && !mine.carrier_firm
+                && mine.carrier.is_some()
+                && at_home
+                && theirs.carrier_firm
+            {
+                out[i].carrier = None;
+                out[i].source = None;
+            }
+        }
+    }
+    out
+}
+
+/// The groups of a union-find as piece indices, each in order.
+fn components(mut groups: UnionFind) -> Vec<Vec<usize>> {
+    let found = groups.components();
+    found.into_iter().map(|g| g.into_iter().map(|i| i as usize).collect()).collect()
+}
+
+impl<'a> Case<'a> {
+    fn new(
+        collection: &'a Collection,
+        facts: &'a [Facts],
+        pairs: &'a [Pair],
+        texts: &dyn Texts,
+    ) -> crate::Result<Self> {
+        let n = collection.pieces.len();
+        let claims = (0..n).into_par_iter().map(|i| claims(collection, i, &facts[i])).collect();
+        let mut links: Vec<Vec<Link>> = vec![Vec::new(); n];
+        for (p, pair) in pairs.iter().enumerate() {
+            if pair.relation == Relation::Template {
+                continue;
+            }
+            links[pair.a].push(Link { pair: p, other: pair.b, is_a: true });
+            links[pair.b].push(Link { pair: p, other: pair.a, is_a: false });
+        }
+        let bodies: Vec<Option<Body>> = (0..n)
+            .into_par_iter()
+            .map(|i| Ok(Some(Body::of(&collection.pieces[i], &*texts.get(i)?))))
+            .collect::<crate::Result<_>>()?;
+        let mut case = Self {
+            collection,
+            facts,
+            claims,
+            pairs,
+            links,
+            bodies,
+            directions: BTreeMap::new(),
+            parents: vec![Parent::Root; n],
+            ambiguous: vec![false; n],
+            earlier: vec![None; n],
+            absents: Vec::new(),
+            inferred: BTreeMap::new(),
+        };
+        let wanted: Vec<usize> = (0..pairs.len()).filter(|&p| case.ties(p)).collect();
+        case.directions = wanted
+            .into_par_iter()
+            .map(|p| Ok((p, case.read_direction(p, texts)?)))
+            .collect::<crate::Result<_>>()?;
+        Ok(case)
+    }
+
+    fn read_direction(&self, p: usize, texts: &dyn Texts) -> crate::Result<Direction> {
+        let pair = &self.pairs[p];
+        let (ta, tb) = (texts.get(pair.a)?, texts.get(pair.b)?);
+        let (Some(ba), Some(bb)) = (&self.bodies[pair.a], &self.bodies[pair.b]) else {
+            return Ok(Direction::default());
+        };
+        let side = |i: usize, text, body| Side {
+            piece: &self.collection.pieces[i],
+            text,
+            document: &self.collection.document(i).id,
+            body,
+        };
+        Ok(direction(side(pair.a, &ta, ba), side(pair.b, &tb, bb), pair))
+    }
+
+    /// Whether a pair shares enough for one side to have been made from the other.
+    fn ties(&self, p: usize) -> bool {
+        let pair = &self.pairs[p];
+        match pair.relation {
+            Relation::Copy | Relation::Contained => true,
+            Relation::Partial => pair.coverage().iter().any(|&c| c >= 0.30),
+            _ => false,
+        }
+    }
+
+    /// Share of piece `i` that stands in the other side of a pair: outside quotation, or of its shingles, whichever is more.
+    pub(crate) fn share(&self, i: usize, pair: &Pair) -> f64 {
+        let side = usize::from(pair.b == i);
+        pair.coverage()[side].max(pair.containment()[side])
+    }
+
+    /// Evidence that `child` was made from `parent`.
+    pub(crate) fn made_from(&self, parent: usize, child: usize, p: usize) -> Vec<Evidence> {
+        let pair = &self.pairs[p];
+        let share = self.share(child, pair);
+        let kind = match share {
+            s if s >= 0.90 => Kind::Coverage90,
+            s if s >= 0.50 => Kind::Coverage50,
+            _ => Kind::Coverage30,
+        };
+        let document = &self.collection.document(child).id;
+        let text = format!("{:.0} %", (share * 100.0).min(100.0));
+        let says = format!(
+            "of its words outside quotation stand in {}",
+            self.collection.pieces[parent].id
+        );
+        let mut items = vec![Evidence::new(kind, text, document, says)];
+        if let Some(d) = self.directions.get(&p) {
+            items.extend(if pair.a == parent { d.a_to_b.clone() } else { d.b_to_a.clone() });
+        }
+        if self.facts[parent].clock.before(&self.facts[child].clock) {
+            let says = format!("it is later than {}", self.collection.pieces[parent].id);
+            items.push(Evidence::new(Kind::Later, "", document, says));
+        }
+        items
+    }
+
+    pub(crate) fn proves(&self, parent: usize, p: usize) -> bool {
+        self.directions.get(&p).is_some_and(|d| {
+            Direction::proves(if self.pairs[p].a == parent { &d.a_to_b } else { &d.b_to_a })
+        })
+    }
+
+    fn carrier(&self, i: usize) -> Option<&str> {
+        self.facts[i].carrier.as_ref().map(|c| c.value.as_str())
+    }
+
+    fn bundled(&self, i: usize) -> bool {
+        self.collection.settings[i].bundled
+    }
+
+    /// How much speaks for `child` having been made from `parent`; `None` where that is impossible.
+    pub(crate) fn edge(&self, parent: usize, child: usize, p: usize) -> Option<i64> {
+        let pair = &self.pairs[p];
+        let (q, c) = (&self.claims[parent], &self.claims[child]);
+        if self.facts[child].clock.before(&self.facts[parent].clock) {
+            return None;
+        }
+        let proof = self.proves(parent, p);
+        if self.proves(child, p) && !proof {
+            return None;
+        }
+        let share = self.share(child, pair);
+        let carrier = self.carrier(parent).filter(|_| !self.bundled(parent));
+        let credited = carrier.is_some_and(|name| c.comes_through(name));
+        if share < 0.30 || share < 0.50 && !credited && pair.relation == Relation::Partial {
+            return None;
+        }
+        let mut w = i64::from(capped_sum(&self.made_from(parent, child, p)));
+        if q.own_weight() >= 1_000 {
+            w += weight::OWN_PARENT;
+        }
+        if self.bundled(parent) {
+            w += weight::BUNDLED_PARENT;
+        }
+        if q.origin.is_some() {
+            w += weight::CREDITED_PARENT;
+        }
+        let foreign = c.foreign.iter().any(|f| {
+            carrier.is_some_and(|name| f.party.as_deref().is_some_and(|p| is_same(p, name)))
+        });
+        if foreign {
+            w += weight::FOREIGN_SELF;
+        }
+        if self.earlier[child] == Some(parent) {
+            return Some(w + weight::REVISION);
+        }
+        match &c.origin {
+            Some(origin) if credited => {
+                // A label says through whom, a credit by whom: the more it says of this parent the better.
+                let direct = carrier.is_some_and(|name| is_same(name, &origin.value));
+                w += if direct { c.stated_weight() } else { i64::from(Kind::Label.weight()) };
+            }
+            Some(origin) => {
+                let same = q.names(&origin.value);
+                if !proof {
+                    w += if same { weight::SIBLING } else { weight::OTHER_CREDIT };
+                }
+                let by_label_only = c.labelled
+                    && c.stated.iter().all(|e| matches!(e.kind, Kind::Label | Kind::Aggregator));
+                if by_label_only && carrier.is_none() && !self.bundled(parent) && share >= 0.90 {
+                    w += weight::MAYBE_LABELLED - if proof { 0 } else { weight::OTHER_CREDIT };
+                }
+            }
+            None => {}
+        }
+        if !proof {
+            w -= c.own_weight();
+        }
+        Some(w)
+    }
+
+    /// How much speaks for a piece being its carrier's own.
+    pub(crate) fn root(&self, i: usize) -> i64 {
+        let c = &self.claims[i];
+        let defect =
+            i64::from(if self.facts[i].defect.is_some() { Kind::Defect.weight() } else { 0 });
+        let edited: i64 = self.links[i]
+            .iter()
+            .filter_map(|l| self.directions.get(&l.pair).map(|d| (l, d)))
+            .flat_map(|(l, d)| if l.is_a { &d.b_to_a } else { &d.a_to_b })
+            .filter(|e| e.kind == Kind::Replacement)
+            .map(|e| i64::from(e.weight))
+            .max()
+            .unwrap_or(0);
+        c.own_weight() - c.stated_weight() - defect.max(edited)
+    }
+
+    /// Chains the versions that one carrier published of one text.
+    fn versions(&mut self) {
+        let n = self.collection.pieces.len();
+        let mut groups = UnionFind::new(n);
+        for (p, pair) in self.pairs.iter().enumerate() {
+            let (a, b) = (pair.a, pair.b);
+            let same = self.facts[a].carrier_firm
+                && self.facts[b].carrier_firm
+                && match (self.carrier(a), self.carrier(b)) {
+                    (Some(x), Some(y)) => is_same(x, y),
+                    _ => false,
+                };
+            let enough = pair.coverage().iter().any(|&c| c >= 0.50)
+                || matches!(pair.relation, Relation::Copy | Relation::Contained);
+            if same && enough && self.ties(p) && !self.bundled(a) && !self.bundled(b) {
+                groups.join(a as u32, b as u32);
+            }
+        }
+        for members in components(groups).into_iter().filter(|m| m.len() > 1) {
+            let when = |i: usize| {
+                self.facts[i].clock.published.as_ref().and_then(|w| Some((w.from?, w.to?)))
+            };
+            let mut dated: Vec<((i64, i64), usize)> =
+                members.iter().filter_map(|&i| Some((when(i)?, i))).collect();
+            dated.sort_by(|x, y| {
+                (x.0, &self.collection.pieces[x.1].id).cmp(&(y.0, &self.collection.pieces[y.1].id))
+            });
+            for k in 1..dated.len() {
+                // The nearest earlier version that it shares text with.
+                let linked = (0..k).rev().find(|&j| {
+                    dated[j].0.0 < dated[k].0.0
+                        && self.links[dated[k].1].iter().any(|l| l.other == dated[j].1)
+                });
+                self.earlier[dated[k].1] = linked.map(|j| dated[j].1);
+            }
+        }
+    }
+
+    /// Draws the graph of each group and takes its heaviest tree.
+    fn grow(&mut self) {
+        self.name_absents();
+        self.infer();
+        let n = self.collection.pieces.len();
+        let mut groups = UnionFind::new(n);
+        for (p, pair) in self.pairs.iter().enumerate() {
+            if self.ties(p) {
+                groups.join(pair.a as u32, pair.b as u32);
+            }
+        }
+        for (_, members) in &self.absents {
+            for two in members.windows(2) {
+                groups.join(two[0] as u32, two[1] as u32);
+            }
+        }
+        let mut absent_of: Vec<Option<usize>> = vec![None; n];
+        for (a, (_, members)) in self.absents.iter().enumerate() {
+            for &m in members {
+                absent_of[m] = Some(a);
+            }
+        }
+        let groups = components(groups);
+        let answers: Vec<(Vec<(usize, Parent)>, Vec<usize>)> =
+            groups.par_iter().map(|members| self.tree(members, &absent_of)).collect();
+        for (parents, ambiguous) in answers {
+            for (i, parent) in parents {
+                self.parents[i] = parent;
+            }
+            for i in ambiguous {
+                self.ambiguous[i] = true;
+            }
+        }
+    }
+
+    /// One absent original for each group of pieces that state the same origin and share its text.
+    fn name_absents(&mut self) {
+        let n = self.collection.pieces.len();
+        let mut same = UnionFind::new(n);
+        for pair in self.pairs {
+            let (a, b) = (pair.a, pair.b);
+            let (Some(x), Some(y)) = (&self.claims[a].origin, &self.claims[b].origin) else {
+                continue;
+            };
+            if !is_same(&x.value, &y.value) {
+                continue;
+            }
+            let (ca, cb) = (&self.facts[a].clock, &self.facts[b].clock);
+            let longer = pair.coverage()[0].min(pair.coverage()[1]);
+            let one_text = match pair.relation {
+                Relation::Copy => true,
+                Relation::Contained => ca.near(cb, 14),
+                Relation::Partial => longer >= 0.60 && ca.near(cb, 2),
+                _ => false,
+            };
+            if one_text {
+                same.join(a as u32, b as u32);
+            }
+        }
+        let mut members: Vec<Vec<usize>> = Vec::new();
+        for group in components(same) {
+            let stated: Vec<usize> = group
+                .into_iter()
+                .filter(|&i| self.claims[i].origin.is_some() && self.claims[i].conflict.is_empty())
+                .collect();
+            if !stated.is_empty() {
+                members.push(stated);
+            }
+        }
+        self.absents = members
+            .into_iter()
+            .map(|m| (self.claims[m[0]].origin.as_ref().map(|o| o.value.clone()), m))
+            .collect();
+    }
+
+    /// Uncredited pieces that share half their text with a credited one, or a third with each of two.
+    fn infer(&mut self) {
+        let mut joined: Vec<(usize, usize)> = Vec::new();
+        let mut fresh: Vec<(usize, String)> = Vec::new();
+        for i in 0..self.collection.pieces.len() {
+            if self.claims[i].origin.is_some() || !self.claims[i].conflict.is_empty() {
+                continue;
+            }
+            let mut by_origin: BTreeMap<String, Vec<(f64, Link)>> = BTreeMap::new();
+            for link in &self.links[i] {
+                let pair = &self.pairs[link.pair];
+                if pair.relation == Relation::Quotation {
+                    continue;
+                }
+                if let Some(origin) = &self.claims[link.other].origin {
+                    let side = usize::from(!link.is_a);
+                    let share = pair.coverage()[side];
+                    by_origin.entry(origin.value.clone()).or_default().push((share, *link));
+                }
+            }
+            let best = by_origin
+                .into_iter()
+                .filter(|(_, links)| {
+                    links.iter().any(|(s, _)| *s >= 0.50)
+                        || links.iter().filter(|(s, _)| *s >= 0.30).count() >= 2
+                })
+                .max_by(|x, y| {
+                    let top = |l: &[(f64, Link)]| l.iter().map(|(s, _)| *s).fold(0.0, f64::max);
+                    top(&x.1).total_cmp(&top(&y.1)).then_with(|| y.0.cmp(&x.0))
+                });
+            let Some((origin, mut links)) = best else { continue };
+            links.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.other.cmp(&y.1.other)));
+            let near = links.iter().find(|(_, l)| {
+                let pair = &self.pairs[l.pair];
+                let (mine, theirs) = (&self.facts[i].clock, &self.facts[l.other].clock);
+                pair.relation == Relation::Copy
+                    || pair.relation == Relation::Contained && mine.near(theirs, 14)
+            });
+            let items = self.shared_with_credited(i, &origin, &links);
+            self.inferred.insert(i, (origin.clone(), items));
+            let node = near.and_then(|(_, l)| {
+                self.absents.iter().position(|(_, members)| members.contains(&l.other))
+            });
+            match node {
+                Some(node) => joined.push((node, i)),
+                None => fresh.push((i, origin)),
+            }
+        }
+        for (node, i) in joined {
+            self.absents[node].1.push(i);
+        }
+        for (i, origin) in fresh {
+            self.absents.push((Some(origin), vec![i]));
+        }
+    }
+
+    fn shared_with_credited(&self, i: usize, origin: &str, links: &[(f64, Link)]) -> Vec<Evidence> {
+        let document = &self.collection.document(i).id;
+        let mut items = Vec::new();
+        for (share, link) in links.iter().take(3) {
+            let other = &self.collection.pieces[link.other].id;
+            let says = format!("of it stands in {other}, which is credited to {origin}");
+            let text = format!("{:.0} %", share * 100.0);
+            items.push(Evidence::new(Kind::SharedWithCredited, text, document, says));
+            if self.facts[i].clock.before(&self.facts[link.other].clock) {
+                let says = format!("it is earlier than {other}, so it was not made from it");
+                items.push(Evidence::new(Kind::Earlier, "", document, says));
+            }
+        }
+        if let [(_, x), (_, y), ..] = links
+            && let Some(words) = self.hidden_ancestor(i, *x, *y)
+        {
+            let says = "words shared with each of two others that the third lacks: their source is a fourth text";
+            items.push(Evidence::new(Kind::HiddenAncestor, words, document, says));
+        }
+        items
+    }
+
+    /// The hidden-ancestor test over a triple: each two share words outside quotation, in runs, that the third lacks.
+    fn hidden_ancestor(&self, i: usize, x: Link, y: Link) -> Option<String> {
+        let third = self.links[x.other].iter().find(|l| l.other == y.other)?;
+        let only = |at: usize, with: Link, without: Link| -> u32 {
+            let Some(body) = &self.bodies[at] else { return 0 };
+            let mut mark = vec![0_u8; body.len()];
+            for (link, bit) in [(with, 1), (without, 2)] {
+                for passage in &self.pairs[link.pair].passages {
+                    let start = if link.is_a { passage.a_word } else { passage.b_word } as usize;
+                    mark[start..start + passage.words as usize].iter_mut().for_each(|m| *m |= bit);
+                }
+            }
+            mark.iter().zip(&body.quoted).filter(|(m, q)| **m == 1 && !**q).count() as u32
+        };
+        let from_x = Link { pair: x.pair, other: i, is_a: !x.is_a };
+        let counts = [only(i, x, y), only(i, y, x), only(x.other, *third, from_x)];
+        counts
+            .iter()
+            .all(|&n| n >= 8)
+            .then(|| format!("{}, {} and {} words", counts[0], counts[1], counts[2]))
+    }
+
+    /// The heaviest tree of one group: each member's parent, and those whose place cannot be told.
+    fn tree(
+        &self,
+        members: &[usize],
+        absent_of: &[Option<usize>],
+    ) -> (Vec<(usize, Parent)>, Vec<usize>) {
+        let mut absents: Vec<usize> = members.iter().filter_map(|&i| absent_of[i]).collect();
+        absents.sort_unstable();
+        absents.dedup();
+        if members.len() == 1 {
+            let parent = absents.first().map_or(Parent::Root, |&a| Parent::Absent(a));
+            return (vec![(members[0], parent)], Vec::new());
+        }
+        let place = |i: usize| members.binary_search(&i).ok().map(|n| n + 1);
+        let absent_place = |a: usize| absents.binary_search(&a).ok().map(|n| n + 1 + members.len());
+        let mut edges: Vec<Edge> = Vec::new();
+        let mut between: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+        for &child in members {
+            let Some(at) = place(child) else { continue };
+            edges.push(Edge { parent: 0, child: at, weight: self.root(child) });
+            for link in self.links[child].iter().filter(|l| self.ties(l.pair)) {
+                if let (Some(from), Some(w)) =
+                    (place(link.other), self.edge(link.other, child, link.pair))
+                {
+                    edges.push(Edge { parent: from, child: at, weight: w });
+                    between.insert((link.other, child), w);
+                }
+            }
+            if let Some(from) = absent_of[child].and_then(absent_place) {
+                let stated = self.claims[child].stated_weight();
+                let weight = if self.claims[child].origin.is_some() {
+                    stated
+                } else {
+                    weight::INFERRED - self.claims[child].own_weight()
+                };
+                edges.push(Edge { parent: from, child: at, weight });
+            }
+        }
+        for &a in &absents {
+            let Some(at) = absent_place(a) else { continue };
+            let (origin, of) = &self.absents[a];
+            let named = of.iter().any(|&i| self.claims[i].origin.is_some());
+            let present = origin.as_ref().is_some_and(|origin| {
+                members.iter().any(|&i| {
+                    !self.bundled(i) && self.carrier(i).is_some_and(|c| is_same(c, origin))
+                })
+            });
+            let weight = if named && !present { 0 } else { weight::SUPPOSED };
+            edges.push(Edge { parent: 0, child: at, weight });
+        }
+        let parents = arborescence(1 + members.len() + absents.len(), 0, &edges);
+        let answer: Vec<(usize, Parent)> = members
+            .iter()
+            .map(|&i| {
+                let parent = match place(i).and_then(|at| parents[at]) {
+                    Some(0) | None => Parent::Root,
+                    Some(at) if at <= members.len() => Parent::Piece(members[at - 1]),
+                    Some(at) => Parent::Absent(absents[at - 1 - members.len()]),
+                };
+                (i, parent)
+            })
+            .collect();
+        let mut ambiguous = Vec::new();
+        for &(child, parent) in &answer {
+            let Parent::Piece(parent) = parent else { continue };
+            let at_root = answer.iter().any(|&(i, p)| i == parent && p == Parent::Root);
+            if let (true, Some(&there), Some(&back)) =
+                (at_root, between.get(&(parent, child)), between.get(&(child, parent)))
+            {
+                let margin = self.root(parent) + there - self.root(child) - back;
+                if margin < weight::MARGIN {
+                    ambiguous.extend([parent, child]);
+                }
+            }
+        }
+        ambiguous.sort_unstable();
+        ambiguous.dedup();
+        (answer, ambiguous)
+    }
+}

@@ -1,0 +1,628 @@
+//! What do the trees mean? Parents turned into roles, origins, lineages, confidence and segments.
+//!
+//! Input is a decided [`Case`]; output the [`Provenance`] that reports are written from.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::article::{Sourced, When};
+use crate::provenance::claims::best_tier;
+use crate::provenance::decide::{Case, Link, Parent, Provenance};
+use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum, confidence};
+use crate::provenance::facts::is_same;
+use crate::provenance::role::{Absent, Degree, Hop, Role, Verdict};
+use crate::provenance::segments::{Source, segment};
+use crate::text::Body;
+use crate::verify::{Pair, Relation};
+
+/// Partial reuse that makes a piece partial: coverage by the other from here.
+const PARTIAL: f64 = 0.12;
+/// A text covered from here on by its source is that text.
+const WHOLE: f64 = 0.95;
+
+pub(crate) fn verdicts(case: &Case<'_>) -> Provenance {
+    let n = case.collection.pieces.len();
+    let mut roles: Vec<Role> = (0..n).map(|i| role(case, i)).collect();
+    let mut parents = case.parents.clone();
+    partials(case, &mut roles, &mut parents);
+    let origins = origins(case, &roles, &parents);
+    let (absent, number) = absents(case, &parents, &origins);
+    let judge = Judge {
+        case,
+        roles: &roles,
+        parents: &parents,
+        origins: &origins,
+        number: &number,
+        absent: &absent,
+    };
+    let verdicts = (0..n).into_par_iter().map(|i| judge.verdict(i)).collect();
+    Provenance { verdicts, absent }
+}
+
+/// The role that the tree alone gives.
+fn role(case: &Case<'_>, i: usize) -> Role {
+    let claims = &case.claims[i];
+    if !claims.conflict.is_empty() && case.parents[i] == Parent::Root {
+        return Role::Unknown;
+    }
+    match case.parents[i] {
+        Parent::Absent(_) => Role::Reprint,
+        Parent::Piece(parent) if case.earlier[i] == Some(parent) => Role::Revision,
+        Parent::Piece(_) if case.ambiguous[i] => Role::Unknown,
+        Parent::Piece(parent) => {
+            let enough = link(case, i, parent).is_some_and(|l| {
+                let pair = &case.pairs[l.pair];
+                case.share(i, pair) >= 0.50
+                    || matches!(pair.relation, Relation::Copy | Relation::Contained)
+                        && claims.part.is_none()
+            });
+            if enough && claims.part.is_none() || claims.origin.is_some() {
+                Role::Reprint
+            } else {
+                Role::Partial
+            }
+        }
+        Parent::Root => {
+            let copied = case
+                .parents
+                .iter()
+                .enumerate()
+                .any(|(k, p)| *p == Parent::Piece(i) && !case.ambiguous[k]);
+            if claims.own_weight() >= 1_000 || copied && !case.ambiguous[i] {
+                Role::Original
+            } else if case.ambiguous[i] {
+                Role::Unknown
+            } else {
+                Role::Unlinked
+            }
+        }
+    }
+}
+
+fn link(case: &Case<'_>, i: usize, other: usize) -> Option<Link> {
+    case.links[i].iter().copied().find(|l| l.other == other)
+}
+
+/// Own text around another's: pieces at the root that took a part from somebody.
+fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
+    let before = roles.to_vec();
+    for i in 0..roles.len() {
+        if case.parents[i] != Parent::Root || before[i] == Role::Unknown {
+            continue;
+        }
+        let claims = &case.claims[i];
+        let partners: Vec<(f64, Link)> = case.links[i]
+            .iter()
+            .filter(|l| case.pairs[l.pair].relation == Relation::Partial)
+            .map(|l| (case.pairs[l.pair].coverage()[usize::from(!l.is_a)], *l))
+            .filter(|(share, _)| *share >= PARTIAL)
+            .collect();
+        let named = claims.part.as_deref();
+        let credited = partners.iter().filter(|(_, l)| {
+            named.is_some_and(|party| {
+                let theirs = case.facts[l.other].carrier.as_ref().map(|c| c.value.as_str());
+                theirs.is_some_and(|c| is_same(c, party)) || case.claims[l.other].names(party)
+            })
+        });
+        let best = |links: Vec<&(f64, Link)>| {
+            links
+                .into_iter()
+                .max_by(|x, y| {
+                    let home = |l: &Link| !case.collection.settings[l.other].bundled;
+                    (home(&x.1), x.0)
+                        .partial_cmp(&(home(&y.1), y.0))
+                        .unwrap_or(std::cmp::Ordering::Equal)
+                        .then(y.1.other.cmp(&x.1.other))
+                })
+                .map(|(_, l)| l.other)
+        };
+        if let Some(source) = best(credited.collect()) {
+            roles[i] = Role::Partial;
+            parents[i] = Parent::Piece(source);
+            continue;
+        }
+        if named.is_some() {
+            roles[i] = Role::Partial;
+            continue;
+        }
+        if partners.is_empty() {
+            continue;
+        }
+        // Without a credit only the dates can say who took from whom, and only between texts that are somebody's own.
+        let earlier: Vec<&(f64, Link)> = partners
+            .iter()
+            .filter(|(_, l)| {
+                case.facts[l.other].clock.before(&case.facts[i].clock)
+                    && before[l.other] == Role::Original
+            })
+            .collect();
+        let copied_from = |l: &Link| case.facts[i].clock.before(&case.facts[l.other].clock);
+        if claims.own_weight() < 1_500
+            && let Some(source) = best(earlier)
+        {
+            roles[i] = Role::Partial;
+            parents[i] = Parent::Piece(source);
+        } else if before[i] == Role::Unlinked {
+            roles[i] = if partners.iter().all(|(_, l)| copied_from(l)) {
+                Role::Original
+            } else {
+                Role::Unknown
+            };
+        }
+    }
+}
+
+/// Who wrote each piece's text, with the basis.
+fn origins(case: &Case<'_>, roles: &[Role], parents: &[Parent]) -> Vec<Option<Sourced>> {
+    let n = roles.len();
+    let mut out: Vec<Option<Option<Sourced>>> = vec![None; n];
+    fn of(
+        i: usize,
+        depth: usize,
+        case: &Case<'_>,
+        roles: &[Role],
+        parents: &[Parent],
+        out: &mut [Option<Option<Sourced>>],
+    ) -> Option<Sourced> {
+        if let Some(known) = &out[i] {
+            return known.clone();
+        }
+        let stated = case.claims[i].origin.clone();
+        let carrier = case.facts[i].carrier.clone();
+        let found = match (roles[i], parents[i]) {
+            (Role::Unknown | Role::Unlinked, _) => None,
+            (Role::Partial, _) => carrier.filter(|_| !case.collection.settings[i].bundled),
+            (_, Parent::Root) => carrier
+                .filter(|_| !case.collection.settings[i].bundled)
+                .or_else(|| label_on_copies(case, i)),
+            (_, Parent::Absent(a)) => stated.or_else(|| {
+                let basis = "shared with credited texts";
+                case.absents[a].0.clone().map(|name| Sourced::new(name, basis))
+            }),
+            (_, Parent::Piece(parent)) if depth < out.len() => {
+                let theirs = of(parent, depth + 1, case, roles, parents, out);
+                let overruled = || {
+                    // The text's own proof, from a page that reported it itself, beats a credit.
+                    let proof = link(case, i, parent).is_some_and(|l| case.proves(parent, l.pair));
+                    proof && case.claims[parent].own_weight() >= 2_500
+                };
+                match (stated, theirs) {
+                    (Some(mine), Some(theirs)) if !is_same(&mine.value, &theirs.value) => {
+                        let by_label = case.claims[i]
+                            .stated
+                            .iter()
+                            .all(|e| matches!(e.kind, Kind::Label | Kind::Aggregator));
+                        Some(if by_label || overruled() { theirs } else { mine })
+                    }
+                    (Some(mine), _) => Some(mine),
+                    (None, theirs) => theirs.map(|t| Sourced::new(t.value, "its parent's origin")),
+                }
+            }
+            _ => stated,
+        };
+        out[i] = Some(found.clone());
+        found
+    }
+    (0..n).map(|i| of(i, 0, case, roles, parents, &mut out)).collect()
+}
+
+/// A page without a name is its copies' label's, when they bear one.
+fn label_on_copies(case: &Case<'_>, i: usize) -> Option<Sourced> {
+    case.links[i]
+        .iter()
+        .filter(|l| case.parents[l.other] == Parent::Piece(i))
+        .find_map(|l| {
+            let claims = &case.claims[l.other];
+            let by_label =
+                claims.stated.iter().all(|e| matches!(e.kind, Kind::Label | Kind::Aggregator));
+            claims.origin.as_ref().filter(|_| claims.labelled && by_label)
+        })
+        .map(|o| Sourced::new(o.value.clone(), "label on its copy"))
+}
+
+/// The absent originals that pieces hang from in the end, and each one's place in the list by its number in the case.
+fn absents(
+    case: &Case<'_>,
+    parents: &[Parent],
+    origins: &[Option<Sourced>],
+) -> (Vec<Absent>, BTreeMap<usize, usize>) {
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, parent) in parents.iter().enumerate() {
+        if let Parent::Absent(a) = parent {
+            members.entry(*a).or_default().push(i);
+        }
+    }
+    let mut found: Vec<(usize, Absent)> = members
+        .into_iter()
+        .map(|(a, members)| {
+            let witness = best_witness(case, &members);
+            let origin = case.absents[a]
+                .0
+                .clone()
+                .or_else(|| origins[witness].as_ref().map(|o| o.value.clone()));
+            let published = published(case, &members);
+            let id = format!("absent:{}", case.collection.pieces[witness].id);
+            (a, Absent { id, origin, published, members, best_witness: witness })
+        })
+        .collect();
+    found.sort_by(|x, y| x.1.id.cmp(&y.1.id));
+    let number = found.iter().enumerate().map(|(n, (a, _))| (*a, n)).collect();
+    (found.into_iter().map(|(_, absent)| absent).collect(), number)
+}
+
+/// The member closest to the original: it bears the agency's own dateline or tail, stands on a page of its own, is long.
+fn best_witness(case: &Case<'_>, members: &[usize]) -> usize {
+    let rank = |i: usize| {
+        let marked = case.claims[i]
+            .stated
+            .iter()
+            .any(|e| matches!(e.kind, Kind::Dateline | Kind::AgencyTail | Kind::Release));
+        let words = case.bodies[i].as_ref().map_or(0, Body::len);
+        (marked, !case.collection.settings[i].bundled, words)
+    };
+    let mut best = members[0];
+    for &i in members {
+        if rank(i) > rank(best) {
+            best = i;
+        }
+    }
+    best
+}
+
+/// When an absent original was published: a stated date of first publication, else not after its earliest copy.
+fn published(case: &Case<'_>, members: &[usize]) -> Option<When> {
+    let stated =
+        members.iter().find_map(|&i| case.facts[i].credits.iter().find_map(|c| c.date.clone()));
+    if let Some(when) = stated {
+        return Some(When { basis: "stated by a copy".to_owned(), span: None, ..when });
+    }
+    let earliest = members
+        .iter()
+        .filter(|&&i| case.facts[i].clock.firm)
+        .filter_map(|&i| case.facts[i].clock.published.as_ref())
+        .filter(|w| w.to.is_some())
+        .min_by_key(|w| (w.to, w.from))?;
+    let basis = "not after its earliest copy".to_owned();
+    Some(When { from: None, basis, span: None, ..earliest.clone() })
+}
+
+struct Judge<'c, 'a> {
+    case: &'c Case<'a>,
+    roles: &'c [Role],
+    parents: &'c [Parent],
+    origins: &'c [Option<Sourced>],
+    number: &'c BTreeMap<usize, usize>,
+    absent: &'c [Absent],
+}
+
+impl Judge<'_, '_> {
+    fn verdict(&self, i: usize) -> Verdict {
+        let case = self.case;
+        let (claims, facts) = (&case.claims[i], &case.facts[i]);
+        let role = self.roles[i];
+        let origin = self.origins[i].clone();
+        let parent = match self.parents[i] {
+            Parent::Piece(p) if role != Role::Unknown => Some(p),
+            _ => None,
+        };
+        let absent = match self.parents[i] {
+            Parent::Absent(a) => self.number.get(&a).copied(),
+            _ => None,
+        };
+        let sources = self.sources(i, parent, absent);
+        let empty = Body::default();
+        let body = case.bodies[i].as_ref().unwrap_or(&empty);
+        let piece = &case.collection.pieces[i];
+        let (segments, composition) = segment(piece, body, &sources);
+        let evidence = self.evidence(i, parent);
+        let via = self.via(i, parent, origin.as_ref());
+        let (confidence, tier) = self.confidence(i, parent, &evidence);
+        let taken = composition.reprinted + composition.edited;
+        let origins = match role {
+            Role::Reprint | Role::Revision => {
+                origin.iter().map(|o| (o.value.clone(), taken)).collect()
+            }
+            Role::Partial => {
+                let whose = parent.and_then(|p| self.origins[p].clone()).map(|o| o.value);
+                whose.or(claims.part.clone()).map(|name| (name, taken)).into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        Verdict {
+            role,
+            degree: self.degree(i, parent, absent),
+            carrier: facts.carrier.clone(),
+            source: facts.source.clone(),
+            lineage: self.lineage(i, origin.as_ref(), &via),
+            origin,
+            origins,
+            via,
+            parent,
+            absent,
+            confidence,
+            tier,
+            published: facts.clock.published.clone(),
+            composition,
+            segments,
+            evidence,
+        }
+    }
+
+    /// The texts a piece's words may come from, best first: its parent, then its kin.
+    fn sources(&self, i: usize, parent: Option<usize>, absent: Option<usize>) -> Vec<Source> {
+        let case = self.case;
+        if self.roles[i] == Role::Original {
+            return Vec::new();
+        }
+        let mut kin: Vec<(bool, std::cmp::Reverse<u64>, usize, Link)> = Vec::new();
+        for &l in &case.links[i] {
+            let is_parent = parent == Some(l.other);
+            let same = |a: &Option<Sourced>, b: &Option<Sourced>| match (a, b) {
+                (Some(a), Some(b)) => is_same(&a.value, &b.value),
+                _ => false,
+            };
+            let sibling = absent.is_some() && same(&self.origins[i], &self.origins[l.other]);
+            let undecided = self.roles[i] == Role::Unknown;
+            if is_parent || sibling || undecided {
+                let pair = &case.pairs[l.pair];
+                kin.push((!is_parent, std::cmp::Reverse(pair.shared), l.other, l));
+            }
+        }
+        kin.sort_by_key(|k| (k.0, k.1, k.2));
+        kin.into_iter()
+            .map(|(_, _, other, l)| {
+                let pair = &case.pairs[l.pair];
+                let id = match absent {
+                    Some(a) if parent != Some(other) => self.absent[a].id.clone(),
+                    _ => case.collection.pieces[other].id.clone(),
+                };
+                let runs = pair
+                    .passages
+                    .iter()
+                    .map(|p| {
+                        if l.is_a {
+                            (p.a_word, p.b_word, p.words)
+                        } else {
+                            (p.b_word, p.a_word, p.words)
+                        }
+                    })
+                    .collect();
+                Source { id, runs }
+            })
+            .collect()
+    }
+
+    fn evidence(&self, i: usize, parent: Option<usize>) -> Vec<Evidence> {
+        let case = self.case;
+        let claims = &case.claims[i];
+        let mut out = claims.stated.clone();
+        if let Some(parent) = parent
+            && let Some(l) = link(case, i, parent)
+        {
+            out.extend(case.made_from(parent, i, l.pair));
+            let carrier = case.facts[parent].carrier.as_ref().map(|c| c.value.as_str());
+            for credit in &claims.foreign {
+                if let (Some(party), Some(carrier)) = (&credit.party, carrier)
+                    && is_same(party, carrier)
+                {
+                    let says = format!(
+                        "it speaks of {party} as the reporter, and that is where its parent stands"
+                    );
+                    let document = &case.collection.document(i).id;
+                    let mut item =
+                        Evidence::new(Kind::ForeignSelf, credit.text.clone(), document, says);
+                    item.span = credit.span;
+                    out.push(item);
+                }
+            }
+        }
+        if let (Some((_, items)), None) = (case.inferred.get(&i), parent) {
+            out.extend(items.iter().cloned());
+            for l in &case.links[i] {
+                if let Some(d) = case.directions.get(&l.pair) {
+                    let mine = if l.is_a { &d.b_to_a } else { &d.a_to_b };
+                    out.extend(mine.iter().filter(|e| e.kind == Kind::Replacement).cloned());
+                }
+            }
+            if let Some(span) = case.facts[i].defect {
+                let document = case.collection.document(i);
+                let says = "a quotation mark closes what nothing opened: an editor cut before it";
+                out.push(
+                    Evidence::new(Kind::Defect, span.of(&document.text), &document.id, says)
+                        .at(span),
+                );
+            }
+        }
+        if self.roles[i] == Role::Revision {
+            let says = "an earlier version by the same carrier is here";
+            out.push(Evidence::new(
+                Kind::EarlierVersion,
+                "",
+                &case.collection.document(i).id,
+                says,
+            ));
+        }
+        out.extend(claims.own.iter().cloned());
+        self.copied(i, &mut out);
+        out.extend(claims.aside.iter().cloned());
+        let mut kept: Vec<Evidence> = Vec::with_capacity(out.len());
+        for item in out {
+            if !kept.contains(&item) {
+                kept.push(item);
+            }
+        }
+        kept
+    }
+
+    /// That others copy from a piece, with the best proof of it.
+    fn copied(&self, i: usize, out: &mut Vec<Evidence>) {
+        let case = self.case;
+        let copies: Vec<Link> = case.links[i]
+            .iter()
+            .copied()
+            .filter(|l| {
+                self.parents[l.other] == Parent::Piece(i) && self.roles[l.other] != Role::Unknown
+            })
+            .collect();
+        if copies.is_empty() || self.roles[i] != Role::Original {
+            return;
+        }
+        let proof = copies.iter().find(|l| case.proves(i, l.pair));
+        let names: Vec<&str> =
+            copies.iter().map(|l| case.collection.pieces[l.other].id.as_str()).collect();
+        let says = match proof {
+            Some(_) => "its typography is upstream of its copy's",
+            None => "others evidently copy from it",
+        };
+        out.push(Evidence::new(
+            Kind::Copied,
+            names.join(", "),
+            &case.collection.document(i).id,
+            says,
+        ));
+    }
+
+    fn confidence(
+        &self,
+        i: usize,
+        parent: Option<usize>,
+        evidence: &[Evidence],
+    ) -> (Option<u32>, Option<Tier>) {
+        let own: Vec<Evidence> = evidence.iter().filter(|e| e.weight < 0).cloned().collect();
+        match self.roles[i] {
+            Role::Unlinked | Role::Unknown => (None, None),
+            Role::Original => {
+                let tier = own.iter().map(|e| e.kind.tier()).min().unwrap_or(Tier::D);
+                (Some(confidence(-capped_sum(&own) - PRIOR, tier)), Some(tier))
+            }
+            Role::Revision => (Some(confidence(-capped_sum(&own) - PRIOR, Tier::B)), Some(Tier::B)),
+            Role::Partial => {
+                let stated = self.case.claims[i].part.is_some();
+                let tier = if stated { Tier::A } else { Tier::D };
+                let sum = capped_sum(evidence).abs().max(1_500);
+                (Some(confidence(sum + PRIOR, tier)), Some(tier))
+            }
+            Role::Reprint => {
+                let proved = evidence.iter().any(|e| e.kind == Kind::LossyCharacters);
+                let stated = !self.case.claims[i].stated.is_empty();
+                let tier = match (proved && parent.is_some(), stated) {
+                    (true, _) => Tier::B,
+                    (false, true) => best_tier(&self.case.claims[i].stated),
+                    (false, false) => best_tier(evidence).max(Tier::C),
+                };
+                let against = if proved { 0 } else { capped_sum(&own) };
+                let for_it: Vec<Evidence> =
+                    evidence.iter().filter(|e| e.weight > 0).cloned().collect();
+                (Some(confidence(capped_sum(&for_it) + against + PRIOR, tier)), Some(tier))
+            }
+        }
+    }
+
+    /// How a reprint's text stands to its parent's, or to that of its closest kin.
+    fn degree(&self, i: usize, parent: Option<usize>, absent: Option<usize>) -> Option<Degree> {
+        let case = self.case;
+        if self.roles[i] != Role::Reprint {
+            return None;
+        }
+        if let Some(parent) = parent {
+            let l = link(case, i, parent)?;
+            return Some(degree(&case.pairs[l.pair], l.is_a));
+        }
+        let witness = self.absent[absent?].best_witness;
+        let kin = |l: &&Link| {
+            let same = match (&self.origins[i], &self.origins[l.other]) {
+                (Some(a), Some(b)) => is_same(&a.value, &b.value),
+                _ => false,
+            };
+            same && case.pairs[l.pair].relation <= Relation::Partial
+        };
+        let share = |l: &Link| case.share(i, &case.pairs[l.pair]);
+        let best = case.links[i].iter().filter(kin).max_by(|x, y| {
+            (x.other == witness)
+                .cmp(&(y.other == witness))
+                .then(share(x).total_cmp(&share(y)))
+                .then(y.other.cmp(&x.other))
+        })?;
+        let found = degree(&case.pairs[best.pair], best.is_a);
+        // The closest witness is nobody's abridgement or expansion.
+        let verbatim = |l: &Link| degree(&case.pairs[l.pair], l.is_a) == Degree::Verbatim;
+        if i == witness {
+            let whole = case.links[i].iter().filter(kin).any(|l| {
+                verbatim(l)
+                    || matches!(case.pairs[l.pair].relation, Relation::Copy | Relation::Contained)
+            });
+            return whole.then_some(Degree::Verbatim).or(Some(Degree::Edited));
+        }
+        Some(found)
+    }
+
+    /// Who passed a text on between origin and carrier.
+    fn via(&self, i: usize, parent: Option<usize>, origin: Option<&Sourced>) -> Vec<String> {
+        let case = self.case;
+        if !matches!(self.roles[i], Role::Reprint) {
+            return Vec::new();
+        }
+        let mut out: Vec<String> = Vec::new();
+        let carrier = case.facts[i].carrier.as_ref().map(|c| c.value.clone());
+        let mut push = |name: &str| {
+            let known = origin.is_some_and(|o| is_same(&o.value, name))
+                || carrier.as_deref().is_some_and(|c| is_same(c, name))
+                || out.iter().any(|o| is_same(o, name));
+            if !known {
+                out.push(name.to_owned());
+            }
+        };
+        for name in &case.claims[i].via {
+            push(name);
+        }
+        // A label that is not the origin's is the outlet the page took it from.
+        if let Some((label, _)) = &case.collection.pieces[i].label {
+            push(case.collection.names.usual(label));
+        }
+        if let Some(parent) = parent
+            && self.roles[parent] == Role::Reprint
+            && !case.collection.settings[parent].bundled
+            && let Some(source) = &case.facts[parent].carrier
+        {
+            push(&source.value);
+        }
+        out
+    }
+
+    fn lineage(&self, i: usize, origin: Option<&Sourced>, via: &[String]) -> Vec<Hop> {
+        let facts = &self.case.facts[i];
+        let mut out = Vec::new();
+        if let Some(origin) = origin {
+            out.push(Hop { party: origin.value.clone(), how: origin.basis.clone() });
+        }
+        for party in via {
+            let labelled = self.case.collection.pieces[i].label.as_ref();
+            let how =
+                if labelled.is_some_and(|(l, _)| is_same(l, party)) { "label" } else { "stated" };
+            out.push(Hop { party: party.clone(), how: how.to_owned() });
+        }
+        if let Some(carrier) = &facts.carrier
+            && !out.iter().any(|h| is_same(&h.party, &carrier.value))
+        {
+            out.push(Hop { party: carrier.value.clone(), how: carrier.basis.clone() });
+        }
+        out
+    }
+}
+
+/// The degree of one side of a pair against the other.
+fn degree(pair: &Pair, is_a: bool) -> Degree {
+    let side = usize::from(!is_a);
+    let share = |k: usize| pair.coverage()[k].max(pair.containment()[k]);
+    let (mine, theirs) = (share(side), share(1 - side));
+    if mine >= WHOLE && theirs >= WHOLE {
+        Degree::Verbatim
+    } else if mine >= 0.80 && theirs < 0.80 {
+        Degree::Abridged
+    } else if mine < 0.80 && theirs >= 0.80 {
+        Degree::Expanded
+    } else {
+        Degree::Edited
+    }
+}

@@ -1,0 +1,10 @@
+//! What is written down? One [`Report`], and a writer for each form of it.
+//!
+//! The report is the output contract: names and units are stable, arrays are sorted by id, fractions have four decimals.
+//! [`json`] writes it whole, [`terminal`] for a reader at a screen.
+
+pub mod json;
+pub mod model;
+pub mod terminal;
+
+pub use model::Report;

@@ -1,0 +1,576 @@
+//! What does a report hold? The output contract as types, made from what a run found.
+
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::article::{Capture, NonArticle, Precision, Sourced, Span, When};
+use crate::engine::Outcome;
+use crate::error::Skipped;
+use crate::extract::date;
+use crate::lsh::Bounded;
+use crate::overlap::{Overlap, SourceCount, overlap, sources};
+use crate::params::Params;
+use crate::provenance::evidence::{Evidence, Tier};
+use crate::provenance::segments::Segment;
+use crate::provenance::{Degree, Hop, Role, Verdict};
+use crate::read::PassedOver;
+use crate::verify::{Pair, Relation};
+
+/// A fraction written with four decimals.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share(pub f64);
+
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64((self.0 * 10_000.0).round() / 10_000.0)
+    }
+}
+
+/// Which pairs are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Listing {
+    /// Each member of a cluster with its leader and its parent, and every pair across clusters.
+    #[default]
+    Cluster,
+    /// Every pair.
+    All,
+}
+
+/// A run's findings in the form in which they are written.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// The version that wrote it.
+    pub wirecopy: &'static str,
+    /// The version of this form.
+    pub schema: u32,
+    /// The figures that decided.
+    pub parameters: Parameters,
+    /// Counts, skips and bounds.
+    pub summary: Summary,
+    /// Pages that bundle several pieces.
+    pub containers: Vec<Container>,
+    /// Pages that are no story.
+    pub non_articles: Vec<NonArticle>,
+    /// Every piece.
+    pub pieces: Vec<Piece>,
+    /// Originals that are not in the collection.
+    pub absent: Vec<Absent>,
+    /// Verified pairs.
+    pub pairs: Vec<ListedPair>,
+    /// Copies of one text.
+    pub clusters: Vec<Cluster>,
+    /// Clusters and pieces tied by partial reuse.
+    pub families: Vec<Family>,
+    /// Counts by source.
+    pub sources: Vec<SourceCount>,
+    /// Who takes from whom.
+    pub overlap: Vec<OverlapRow>,
+}
+
+/// Parameters with what was chosen for this collection.
+#[derive(Debug, Clone, Serialize)]
+pub struct Parameters {
+    /// The checked parameters; `candidates` is what was done, not what was asked.
+    #[serde(flatten)]
+    pub params: Params,
+    /// Their fingerprint.
+    pub fingerprint: String,
+}
+
+/// Counts of a run.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// Documents read.
+    pub documents: usize,
+    /// Pieces in them.
+    pub pieces: usize,
+    /// Pages that bundle several.
+    pub containers: usize,
+    /// Pages that are no story.
+    pub non_articles: usize,
+    /// Clusters of copies.
+    pub clusters: usize,
+    /// Families.
+    pub families: usize,
+    /// Originals that are not here.
+    pub absent_originals: usize,
+    /// Texts that are different after copies are counted once.
+    pub distinct_texts: usize,
+    /// Pieces by role.
+    pub roles: Roles,
+    /// First and last day of publication.
+    pub published: Option<Dates>,
+    /// Records that could not be used.
+    pub skipped: Vec<Skipped>,
+    /// Files that are no input.
+    pub passed_over: Vec<PassedOver>,
+    /// Buckets too crowded to give all their pairs.
+    pub bounded: Vec<Bounded>,
+    /// Remarks on how documents were read.
+    pub notes: Vec<Note>,
+}
+
+/// Pieces by role.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Roles {
+    /// Pieces with this role.
+    pub original: usize,
+    /// Pieces with this role.
+    pub reprint: usize,
+    /// Pieces with this role.
+    pub revision: usize,
+    /// Pieces with this role.
+    pub partial: usize,
+    /// Pieces with this role.
+    pub unlinked: usize,
+    /// Pieces with this role.
+    pub unknown: usize,
+}
+
+/// A remark on how a document was read.
+#[derive(Debug, Clone, Serialize)]
+pub struct Note {
+    /// The document.
+    pub document: String,
+    /// The remark.
+    pub note: String,
+}
+
+/// A page that bundles several pieces.
+#[derive(Debug, Clone, Serialize)]
+pub struct Container {
+    /// The document.
+    pub document: String,
+    /// Its pieces from the top.
+    pub pieces: Vec<String>,
+}
+
+/// An interval of days or moments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Dates {
+    /// Not before.
+    pub from: Option<String>,
+    /// Not after.
+    pub to: Option<String>,
+    /// What it rests on.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub basis: String,
+}
+
+/// A name with its basis.
+#[derive(Debug, Clone, Serialize)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// What it rests on.
+    pub basis: String,
+}
+
+/// A party with its share of a piece's words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Portion {
+    /// The party.
+    pub name: String,
+    /// Its share; none where there was no text to compare with.
+    pub share: Option<Share>,
+}
+
+/// How the words of a piece divide.
+#[derive(Debug, Clone, Serialize)]
+pub struct Composition {
+    /// Word for word in a source, outside quotation.
+    pub reprinted: Share,
+    /// Changed, between words taken from a source.
+    pub edited: Share,
+    /// In direct quotation.
+    pub quoted: Share,
+    /// In no source.
+    pub unmatched: Share,
+}
+
+/// One piece with everything said of it.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct Piece {
+    pub id: String,
+    pub document: String,
+    pub span: Span,
+    pub title: Option<String>,
+    pub words: u32,
+    pub sha256: String,
+    pub published: Option<Dates>,
+    pub captures: Vec<Capture>,
+    pub source: Option<String>,
+    pub carrier: Option<Named>,
+    pub origin: Option<Named>,
+    pub origins: Vec<Portion>,
+    pub via: Vec<String>,
+    pub role: Role,
+    pub degree: Option<Degree>,
+    pub parent: Option<String>,
+    pub absent_parent: Option<String>,
+    pub lineage: Vec<Hop>,
+    pub confidence: Option<Share>,
+    pub tier: Option<Tier>,
+    pub cluster: Option<String>,
+    pub family: Option<String>,
+    pub composition: Composition,
+    pub segments: Vec<Segment>,
+    pub evidence: Vec<Evidence>,
+    pub fields: Map<String, Value>,
+}
+
+/// An original that is not in the collection.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct Absent {
+    pub id: String,
+    pub origin: Option<String>,
+    pub published: Option<Dates>,
+    pub members: Vec<String>,
+    pub best_witness: String,
+}
+
+/// A passage shared by two pieces.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct ListedPassage {
+    pub a: Span,
+    pub b: Span,
+    pub words: u32,
+    pub quoted: bool,
+}
+
+/// A verified pair.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct ListedPair {
+    pub a: String,
+    pub b: String,
+    pub relation: Relation,
+    pub jaccard: Share,
+    pub containment: [Share; 2],
+    pub coverage: [Share; 2],
+    pub longest_run: u32,
+    pub passages: Vec<ListedPassage>,
+}
+
+/// Copies of one text.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct Cluster {
+    pub id: String,
+    pub members: Vec<String>,
+    pub leader: String,
+    pub original: Option<String>,
+    pub origin: Option<String>,
+    pub bridges: Vec<[String; 2]>,
+}
+
+/// Clusters and pieces tied by partial reuse.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct Family {
+    pub id: String,
+    pub members: Vec<String>,
+}
+
+/// What one source took from one origin, shares with four decimals.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct OverlapRow {
+    pub from: String,
+    pub to: String,
+    pub pieces: u64,
+    pub share_from: Option<Share>,
+    pub share_to: Option<Share>,
+    pub credited: u64,
+    pub median_lag_hours: Option<i64>,
+}
+
+impl Dates {
+    /// The interval as text, days or moments as they were given.
+    pub fn of(when: &When) -> Self {
+        let text = |s: Option<i64>| s.map(|s| date::format(s, when.precision));
+        Self { from: text(when.from), to: text(when.to), basis: when.basis.clone() }
+    }
+}
+
+impl Named {
+    fn of(sourced: &Sourced) -> Self {
+        Self { name: sourced.value.clone(), basis: sourced.basis.clone() }
+    }
+}
+
+impl Report {
+    /// Writes down what a run found.
+    pub fn new(outcome: &Outcome, listing: Listing) -> Self {
+        Maker::new(outcome).report(listing)
+    }
+}
+
+struct Maker<'o> {
+    outcome: &'o Outcome,
+    /// Cluster of each piece.
+    cluster: Vec<Option<usize>>,
+    family: Vec<Option<usize>>,
+}
+
+impl<'o> Maker<'o> {
+    fn new(outcome: &'o Outcome) -> Self {
+        let n = outcome.collection.pieces.len();
+        let mut cluster = vec![None; n];
+        for (c, found) in outcome.matching.clusters.iter().enumerate() {
+            for &m in &found.members {
+                cluster[m] = Some(c);
+            }
+        }
+        let mut family = vec![None; n];
+        for (f, found) in outcome.matching.families.iter().enumerate() {
+            for &m in &found.members {
+                family[m] = Some(f);
+            }
+        }
+        Self { outcome, cluster, family }
+    }
+
+    fn id(&self, i: usize) -> String {
+        self.outcome.collection.pieces[i].id.clone()
+    }
+
+    fn report(&self, listing: Listing) -> Report {
+        let o = self.outcome;
+        let mut params = o.params.clone();
+        let fingerprint = format!("{:016x}", params.fingerprint());
+        params.candidates = if o.matching.exhaustive {
+            crate::params::Candidates::Exhaustive
+        } else {
+            crate::params::Candidates::Sketched
+        };
+        Report {
+            wirecopy: env!("CARGO_PKG_VERSION"),
+            schema: 1,
+            parameters: Parameters { params, fingerprint },
+            summary: self.summary(),
+            containers: o
+                .collection
+                .containers
+                .iter()
+                .map(|c| Container {
+                    document: o.collection.documents[c.document].id.clone(),
+                    pieces: c.pieces.iter().map(|&i| self.id(i)).collect(),
+                })
+                .collect(),
+            non_articles: o.collection.non_articles.clone(),
+            pieces: (0..o.collection.pieces.len()).map(|i| self.piece(i)).collect(),
+            absent: o
+                .provenance
+                .absent
+                .iter()
+                .map(|a| Absent {
+                    id: a.id.clone(),
+                    origin: a.origin.clone(),
+                    published: a.published.as_ref().map(Dates::of),
+                    members: a.members.iter().map(|&i| self.id(i)).collect(),
+                    best_witness: self.id(a.best_witness),
+                })
+                .collect(),
+            pairs: o
+                .matching
+                .pairs
+                .iter()
+                .filter(|p| listing == Listing::All || self.is_listed(p))
+                .map(|p| self.pair(p))
+                .collect(),
+            clusters: self.clusters(),
+            families: o
+                .matching
+                .families
+                .iter()
+                .map(|f| Family {
+                    id: self.id(f.members[0]),
+                    members: f.members.iter().map(|&i| self.id(i)).collect(),
+                })
+                .collect(),
+            sources: sources(&o.provenance),
+            overlap: overlap(&o.provenance, &o.facts).into_iter().map(row).collect(),
+        }
+    }
+
+    fn summary(&self) -> Summary {
+        let o = self.outcome;
+        let mut roles = Roles::default();
+        for verdict in &o.provenance.verdicts {
+            *match verdict.role {
+                Role::Original => &mut roles.original,
+                Role::Reprint => &mut roles.reprint,
+                Role::Revision => &mut roles.revision,
+                Role::Partial => &mut roles.partial,
+                Role::Unlinked => &mut roles.unlinked,
+                Role::Unknown => &mut roles.unknown,
+            } += 1;
+        }
+        let copies: usize = o.matching.clusters.iter().map(|c| c.members.len() - 1).sum();
+        Summary {
+            documents: o.collection.documents.len(),
+            pieces: o.collection.pieces.len(),
+            containers: o.collection.containers.len(),
+            non_articles: o.collection.non_articles.len(),
+            clusters: o.matching.clusters.len(),
+            families: o.matching.families.len(),
+            absent_originals: o.provenance.absent.len(),
+            distinct_texts: o.collection.pieces.len() - copies,
+            roles,
+            published: covered(&o.provenance.verdicts),
+            skipped: o.input.skipped.clone(),
+            passed_over: o.input.passed_over.clone(),
+            bounded: o.matching.bounded.clone(),
+            notes: o
+                .collection
+                .documents
+                .iter()
+                .flat_map(|d| {
+                    d.notes.iter().map(|n| Note { document: d.id.clone(), note: n.clone() })
+                })
+                .collect(),
+        }
+    }
+
+    fn piece(&self, i: usize) -> Piece {
+        let o = self.outcome;
+        let piece = &o.collection.pieces[i];
+        let document = o.collection.document(i);
+        let verdict = &o.provenance.verdicts[i];
+        let c = &verdict.composition;
+        let compared = c.reprinted + c.edited > 0.0 || verdict.parent.is_some();
+        Piece {
+            id: piece.id.clone(),
+            document: document.id.clone(),
+            span: piece.span,
+            title: piece.title.clone(),
+            words: o.matching.words[i],
+            sha256: sha256(piece.span.of(&document.text)),
+            published: verdict.published.as_ref().map(Dates::of),
+            captures: piece.captures.clone(),
+            source: verdict.source.clone(),
+            carrier: verdict.carrier.as_ref().map(Named::of),
+            origin: verdict.origin.as_ref().map(Named::of),
+            origins: verdict
+                .origins
+                .iter()
+                .map(|(name, share)| Portion {
+                    name: name.clone(),
+                    share: compared.then_some(Share(*share)),
+                })
+                .collect(),
+            via: verdict.via.clone(),
+            role: verdict.role,
+            degree: verdict.degree,
+            parent: verdict.parent.map(|p| self.id(p)),
+            absent_parent: verdict.absent.map(|a| o.provenance.absent[a].id.clone()),
+            lineage: verdict.lineage.clone(),
+            confidence: verdict.confidence.map(|c| Share(f64::from(c) / 10_000.0)),
+            tier: verdict.tier,
+            cluster: self.cluster[i].map(|c| self.id(o.matching.clusters[c].members[0])),
+            family: self.family[i].map(|f| self.id(o.matching.families[f].members[0])),
+            composition: Composition {
+                reprinted: Share(c.reprinted),
+                edited: Share(c.edited),
+                quoted: Share(c.quoted),
+                unmatched: Share(c.unmatched),
+            },
+            segments: verdict.segments.clone(),
+            evidence: verdict.evidence.clone(),
+            fields: document.fields.clone(),
+        }
+    }
+
+    /// Whether a pair is listed by cluster: across clusters, or a member with its leader or parent.
+    fn is_listed(&self, pair: &Pair) -> bool {
+        let o = self.outcome;
+        match (self.cluster[pair.a], self.cluster[pair.b]) {
+            (Some(x), Some(y)) if x == y => {
+                let leader = o.matching.clusters[x].leader;
+                let parent = |i: usize| o.provenance.verdicts[i].parent;
+                pair.a == leader
+                    || pair.b == leader
+                    || parent(pair.a) == Some(pair.b)
+                    || parent(pair.b) == Some(pair.a)
+            }
+            _ => true,
+        }
+    }
+
+    fn pair(&self, pair: &Pair) -> ListedPair {
+        ListedPair {
+            a: self.id(pair.a),
+            b: self.id(pair.b),
+            relation: pair.relation,
+            jaccard: Share(pair.jaccard()),
+            containment: pair.containment().map(Share),
+            coverage: pair.coverage().map(Share),
+            longest_run: pair.longest_run,
+            passages: pair
+                .passages
+                .iter()
+                .map(|p| ListedPassage { a: p.a, b: p.b, words: p.words, quoted: p.quoted })
+                .collect(),
+        }
+    }
+
+    fn clusters(&self) -> Vec<Cluster> {
+        let o = self.outcome;
+        o.matching
+            .clusters
+            .iter()
+            .map(|c| {
+                let verdict = |i: usize| &o.provenance.verdicts[i];
+                let original =
+                    c.members.iter().copied().find(|&i| verdict(i).role == Role::Original);
+                let origin = original
+                    .or_else(|| c.members.iter().copied().find(|&i| verdict(i).origin.is_some()))
+                    .and_then(|i| verdict(i).origin.as_ref());
+                Cluster {
+                    id: self.id(c.members[0]),
+                    members: c.members.iter().map(|&i| self.id(i)).collect(),
+                    leader: self.id(c.leader),
+                    original: original.map(|i| self.id(i)),
+                    origin: origin.map(|s| s.value.clone()),
+                    bridges: c.bridges.iter().map(|&(a, b)| [self.id(a), self.id(b)]).collect(),
+                }
+            })
+            .collect()
+    }
+}
+
+fn row(o: Overlap) -> OverlapRow {
+    OverlapRow {
+        from: o.from,
+        to: o.to,
+        pieces: o.pieces,
+        share_from: o.share_from.map(Share),
+        share_to: o.share_to.map(Share),
+        credited: o.credited,
+        median_lag_hours: o.median_lag_hours,
+    }
+}
+
+/// First and last day of publication in a collection.
+fn covered(verdicts: &[Verdict]) -> Option<Dates> {
+    let all = || verdicts.iter().filter_map(|v| v.published.as_ref());
+    let first = all().filter_map(|w| w.from).min()?;
+    let last = all().filter_map(|w| w.to.or(w.from)).max()?;
+    let day = |s| Some(date::format(s, Precision::Day));
+    Some(Dates { from: day(first), to: day(last), basis: String::new() })
+}
+
+/// The SHA-256 of a piece's text as it stands in its document, in hexadecimal.
+fn sha256(text: &str) -> String {
+    use std::fmt::Write as _;
+
+    use sha2::{Digest, Sha256};
+    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
