@@ -8,18 +8,30 @@ use crate::align::Run;
 use crate::text::Body;
 
 /// Facts that agree and facts that differ between two aligned texts.
+///
+/// Numbers and dates are also weighed by themselves: a report of another day keeps the names (the bank, the market, the
+/// official) and changes the figures, and a story about another company often keeps the figures' form only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Agreement {
     /// Numbers, dates and names in matching words.
     pub same: u64,
     /// Numbers, dates and names in the gaps between them: the larger side's count of each gap.
     pub different: u64,
+    /// Numbers and dates among the first.
+    pub same_numbers: u64,
+    /// Numbers and dates in the gaps: the larger side's count of each.
+    pub different_numbers: u64,
 }
 
 impl Agreement {
-    /// Whether at least half of the facts differ.
+    /// Numbers that must differ before numbers alone decide: one may be a correction.
+    const NUMBERS: u64 = 2;
+
+    /// Whether at least half of the facts differ, or at least half of the numbers and dates.
     pub fn mostly_differ(self) -> bool {
         self.different > 0 && self.different >= self.same
+            || self.different_numbers >= Self::NUMBERS
+                && self.different_numbers >= self.same_numbers
     }
 }
 
@@ -30,38 +42,61 @@ const STRETCH: usize = 60;
 /// Passages that are put in order at most; of a text with more, the longest are.
 const PASSAGES: usize = 400;
 
-/// The facts that agree and differ along the runs chosen for two bodies.
+/// The facts that agree and differ along the runs chosen for two bodies. A fact that agrees in several places is one fact:
+/// a company named in every sentence does not outweigh the figures.
 pub fn agreement(a: &Body, b: &Body, chosen: &[Run]) -> Agreement {
+    let matches = matching_words(a, b, chosen);
     let mut facts = Agreement::default();
     let mut last: Option<(usize, usize)> = None;
-    let mut step = |i: usize, j: usize, facts: &mut Agreement| {
+    let mut same: Vec<(u64, bool)> = Vec::new();
+    for (i, j) in matches {
         if let Some((li, lj)) = last {
-            let (a_gap, b_gap) = (&a.facts[li + 1..i], &b.facts[lj + 1..j]);
+            let (a_gap, b_gap) = (li + 1..i, lj + 1..j);
             if a_gap.len() <= GAP && b_gap.len() <= GAP {
-                let count = |gap: &[bool]| gap.iter().filter(|&&f| f).count() as u64;
-                facts.different += count(a_gap).max(count(b_gap));
+                let count = |of: &[bool]| of.iter().filter(|&&f| f).count() as u64;
+                let larger =
+                    |x: &[bool], y: &[bool]| count(&x[a_gap.clone()]).max(count(&y[b_gap.clone()]));
+                facts.different += larger(&a.facts, &b.facts);
+                facts.different_numbers += larger(&a.numbers, &b.numbers);
             }
         }
-        facts.same += u64::from(a.facts[i] || b.facts[j]);
+        if a.facts[i] || b.facts[j] {
+            same.push((a.hashes[i], a.numbers[i]));
+        }
         last = Some((i, j));
-    };
+    }
+    same.sort_unstable();
+    same.dedup_by_key(|fact| fact.0);
+    facts.same = same.len() as u64;
+    facts.same_numbers = same.iter().filter(|fact| fact.1).count() as u64;
+    facts
+}
+
+/// Pairs of places at which the two texts say the same word, ascending in both.
+fn matching_words(a: &Body, b: &Body, chosen: &[Run]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
     let mut end = (0, 0);
+    let stretch = |out: &mut Vec<_>, from: (usize, usize), to: (usize, usize)| {
+        let found = common(&a.hashes[from.0..to.0], &b.hashes[from.1..to.1]);
+        out.extend(found.into_iter().map(|(x, y)| (from.0 + x, from.1 + y)));
+    };
     for (n, run) in in_order(chosen).into_iter().enumerate() {
         let (i, j) = (run.a as usize, run.b as usize);
-        if n > 0 {
-            let (a_part, b_part) = (&a.hashes[end.0..i], &b.hashes[end.1..j]);
-            if a_part.len() <= STRETCH && b_part.len() <= STRETCH {
-                for (x, y) in common(a_part, b_part) {
-                    step(end.0 + x, end.1 + y, &mut facts);
-                }
-            }
+        if n == 0 {
+            // Before the first passage only the words next to it can stand for each other.
+            let from = (i.saturating_sub(STRETCH), j.saturating_sub(STRETCH));
+            stretch(&mut out, from, (i, j));
+        } else if i - end.0 <= STRETCH && j - end.1 <= STRETCH {
+            stretch(&mut out, end, (i, j));
         }
-        for w in 0..run.words as usize {
-            step(i + w, j + w, &mut facts);
-        }
+        out.extend((0..run.words as usize).map(|w| (i + w, j + w)));
         end = (i + run.words as usize, j + run.words as usize);
     }
-    facts
+    if !out.is_empty() {
+        let to = ((end.0 + STRETCH).min(a.len()), (end.1 + STRETCH).min(b.len()));
+        stretch(&mut out, end, to);
+    }
+    out
 }
 
 /// The runs that follow each other in both texts: the chain with the most words, the first of equals.

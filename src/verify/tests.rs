@@ -11,6 +11,7 @@ fn body(words: &[u64]) -> Body {
         spans: (0..words.len() as u32).map(|i| (i * 2, i * 2 + 1)).collect(),
         quoted: vec![false; words.len()],
         facts: vec![false; words.len()],
+        numbers: vec![false; words.len()],
         quoted_sentences: vec![],
     }
 }
@@ -59,6 +60,7 @@ fn shared_quotation_is_no_reuse() {
     other.spans.extend((70..370).map(|i| (i * 2, i * 2 + 1)));
     other.quoted.resize(370, false);
     other.facts.resize(370, false);
+    other.numbers.resize(370, false);
     let pair = pair_of(quoted(1_000), other, [Context::default(); 2]);
     assert_eq!(pair.relation, Relation::Quotation);
     assert_eq!(pair.covered, [0, 0]);
