@@ -374,3 +374,6 @@ pub(super) fn figures(prepared: &Prepared<'_>, a: usize, b: usize) -> Figures {
     )
     .0
 }
+
+#[cfg(test)]
+mod tests;
