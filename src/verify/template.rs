@@ -39,6 +39,8 @@ impl Agreement {
 const GAP: usize = 4;
 /// Stretches between passages are aligned word by word up to this many words on either side.
 const STRETCH: usize = 60;
+/// Words before the first and after the last passage that are aligned with it.
+const MARGIN: usize = 12;
 /// Passages that are put in order at most; of a text with more, the longest are.
 const PASSAGES: usize = 400;
 
@@ -77,15 +79,18 @@ fn matching_words(a: &Body, b: &Body, chosen: &[Run]) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut end = (0, 0);
     let stretch = |out: &mut Vec<_>, from: (usize, usize), to: (usize, usize)| {
-        let found = common(&a.hashes[from.0..to.0], &b.hashes[from.1..to.1]);
-        out.extend(found.into_iter().map(|(x, y)| (from.0 + x, from.1 + y)));
+        let (a_part, b_part) = (&a.hashes[from.0..to.0], &b.hashes[from.1..to.1]);
+        let found = common(a_part, b_part);
+        // A form filled in again keeps most words of a line. Where most are others the line was rewritten, and the few
+        // that fall in line (`the`, `of`) tell nothing of what stands between them.
+        if found.len() * 2 >= a_part.len().max(b_part.len()) {
+            out.extend(found.into_iter().map(|(x, y)| (from.0 + x, from.1 + y)));
+        }
     };
     for (n, run) in in_order(chosen).into_iter().enumerate() {
         let (i, j) = (run.a as usize, run.b as usize);
         if n == 0 {
-            // Before the first passage only the words next to it can stand for each other.
-            let from = (i.saturating_sub(STRETCH), j.saturating_sub(STRETCH));
-            stretch(&mut out, from, (i, j));
+            stretch(&mut out, (i.saturating_sub(MARGIN), j.saturating_sub(MARGIN)), (i, j));
         } else if i - end.0 <= STRETCH && j - end.1 <= STRETCH {
             stretch(&mut out, end, (i, j));
         }
@@ -93,7 +98,7 @@ fn matching_words(a: &Body, b: &Body, chosen: &[Run]) -> Vec<(usize, usize)> {
         end = (i + run.words as usize, j + run.words as usize);
     }
     if !out.is_empty() {
-        let to = ((end.0 + STRETCH).min(a.len()), (end.1 + STRETCH).min(b.len()));
+        let to = ((end.0 + MARGIN).min(a.len()), (end.1 + MARGIN).min(b.len()));
         stretch(&mut out, end, to);
     }
     out
