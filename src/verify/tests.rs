@@ -73,7 +73,7 @@ fn a_quoted_sentence_of_eight_words_is_enough_in_one_of_the_two() {
     let mut quoting = body(&[&words(300, 200)[..], &words(0, 8)[..]].concat());
     assert_eq!(relation(body(&text), quoting.clone()), Relation::None);
     quoting.quoted[200..].fill(true);
-    quoting.quoted_sentences = vec![200..208];
+    quoting.quoted_sentences.push(200..208);
     assert_eq!(relation(body(&text), quoting), Relation::Quotation);
 }
 
@@ -127,7 +127,7 @@ proptest! {
         let end = (quote + 9).min(a.len());
         if quote < end {
             first.quoted[quote..end].fill(true);
-            first.quoted_sentences = vec![quote as u32..end as u32];
+            first.quoted_sentences.push(quote as u32..end as u32);
         }
         let a = Profile::of_body(first, &params);
         let b = Profile::of_body(body(&[&b[..], &filler[..]].concat()), &params);

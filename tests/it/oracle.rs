@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -26,7 +26,7 @@ pub(crate) fn collection(name: &str) -> Option<PathBuf> {
 }
 
 /// The records of a collection, as given.
-pub(crate) fn records(folder: &PathBuf) -> Vec<Record> {
+pub(crate) fn records(folder: &Path) -> Vec<Record> {
     let file = std::fs::File::open(folder.join("docs.jsonl.gz")).unwrap();
     let mut all = String::new();
     flate2::read::MultiGzDecoder::new(file).read_to_string(&mut all).unwrap();

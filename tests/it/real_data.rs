@@ -201,7 +201,9 @@ fn agrees_with_the_oracle(name: &str, params: &Params) {
     // Equal texts are listed once, under the one that stands for them.
     let mut stands_for: Vec<usize> = (0..records.len()).collect();
     for class in &found.classes {
-        class.iter().for_each(|&m| stands_for[m] = class[0]);
+        for &member in class {
+            stands_for[member] = class[0];
+        }
     }
     let is_found = |a: usize, b: usize| {
         let (x, y) = (stands_for[a], stands_for[b]);
