@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 use wirecopy::engine::matching::{Matching, match_pieces};
 use wirecopy::engine::observer::Silent;
-use wirecopy::verify::{Context, Relation};
+use wirecopy::params::Candidates;
+use wirecopy::verify::{Context, Pair, Relation};
 use wirecopy::{Params, Piece, Span, Texts};
 
 use crate::oracle::{self, Record};
@@ -275,13 +276,53 @@ fn the_senate_agrees_with_the_oracle() {
 #[test]
 fn rumour_stories_agree_with_the_oracle_by_either_route() {
     agrees_with_the_oracle("fnc1_bodies", &Params::default());
-    let candidates = wirecopy::params::Candidates::Sketched;
+    let candidates = Candidates::Sketched;
     agrees_with_the_oracle("fnc1_bodies", &Params { candidates, ..Params::default() });
 }
 
 #[test]
 fn a_crawl_day_agrees_with_the_oracle() {
     agrees_with_the_oracle("crawl_2019_06_01_mixed", &Params::default());
+}
+
+/// What the sketched route lists the exhaustive one lists alike, and few long shared runs are lost to it.
+fn sketched_beside_exhaustive(name: &str) {
+    let Some(folder) = oracle::collection(name) else { return };
+    let records = oracle::records(&folder);
+    let with = |candidates| matched(&records, &Params { candidates, ..Params::default() });
+    let all = with(Candidates::Exhaustive);
+    let some = with(Candidates::Sketched);
+    let listed: HashMap<(usize, usize), &Pair> =
+        all.pairs.iter().map(|p| ((p.a, p.b), p)).collect();
+    for pair in &some.pairs {
+        assert_eq!(listed.get(&(pair.a, pair.b)), Some(&pair));
+    }
+    assert_eq!(all.classes, some.classes);
+    let mut stands_for: Vec<usize> = (0..records.len()).collect();
+    for class in &some.classes {
+        for &member in class {
+            stands_for[member] = class[0];
+        }
+    }
+    let seen: BTreeSet<(usize, usize)> = some.pairs.iter().map(|p| (p.a, p.b)).collect();
+    let long = all
+        .pairs
+        .iter()
+        .filter(|p| p.longest_run >= 60 && stands_for[p.a] == p.a && stands_for[p.b] == p.b);
+    let (hits, runs) =
+        long.fold((0, 0), |(h, n), p| (h + usize::from(seen.contains(&(p.a, p.b))), n + 1));
+    println!("{name}: {hits} of {runs} pairs with a shared run of 60 words are found by sketch");
+    assert!(hits * 100 >= runs * 99);
+}
+
+#[test]
+fn rumour_stories_by_sketch_and_by_join() {
+    sketched_beside_exhaustive("fnc1_bodies");
+}
+
+#[test]
+fn reuters_by_sketch_and_by_join() {
+    sketched_beside_exhaustive("reuters21578");
 }
 
 #[test]
