@@ -175,7 +175,7 @@ mod tests {
 
     /// The longest free part of any run, again and again.
     fn naive_choice(runs: &[Run], k: usize) -> Vec<Run> {
-        let mut taken = vec![false; 200];
+        let mut taken = [false; 200];
         let mut chosen = Vec::new();
         loop {
             let mut best: Option<Run> = None;

@@ -20,7 +20,7 @@ pub struct Tie {
 impl Tie {
     /// The coverage in 2^-32, rounded down: whole numbers compare alike on every machine.
     fn strength(&self) -> u64 {
-        if self.words == 0 { 0 } else { (self.covered << 32) / self.words }
+        (self.covered << 32).checked_div(self.words).unwrap_or(0)
     }
 }
 
@@ -82,7 +82,9 @@ fn bounded(n: usize, mut ties: Vec<Tie>, largest: usize) -> Families {
     let mut cut = vec![0; groups.len()];
     let mut place = vec![0; n];
     for (family, members) in groups.iter().enumerate() {
-        members.iter().for_each(|&m| place[m as usize] = family);
+        for &member in members {
+            place[member as usize] = family;
+        }
     }
     for tie in refused {
         let (a, b) = (place[tie.a as usize], place[tie.b as usize]);

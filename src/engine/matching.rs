@@ -193,13 +193,14 @@ fn verify_all(
     Ok(blocks.into_iter().flatten().collect())
 }
 
+/// The exact pair of two representatives, if it has a relation.
 fn related(prepared: &Prepared<'_>, a: u32, b: u32) -> Option<Pair> {
-    let (x, y) = (prepared.representative(a), prepared.representative(b));
-    let (p, q) = (&prepared.profiles[x], &prepared.profiles[y]);
-    if !may_relate(p.shingles.shared(&q.shingles), p, q, prepared.params) {
+    let (a, b) = (prepared.representative(a), prepared.representative(b));
+    let (first, second) = (&prepared.profiles[a], &prepared.profiles[b]);
+    if !may_relate(first.shingles.shared(&second.shingles), first, second, prepared.params) {
         return None;
     }
-    let pair = prepared.verify(x, y);
+    let pair = prepared.verify(a, b);
     (pair.relation != Relation::None).then_some(pair)
 }
 
@@ -263,7 +264,9 @@ fn group(
     for (rank, class) in prepared.classes.iter().enumerate() {
         members[number(rank as u32) as usize].extend(class);
     }
-    members.iter_mut().for_each(|m| m.sort_unstable_by_key(|&p| prepared.id_rank[p]));
+    for set in &mut members {
+        set.sort_unstable_by_key(|&p| prepared.id_rank[p]);
+    }
     let mut bridges: Vec<Vec<(usize, usize)>> = vec![Vec::new(); leaders.len()];
     for &(a, b) in &grouping.bridges {
         let sides = prepared.sides(prepared.representative(a), prepared.representative(b));
@@ -337,7 +340,9 @@ fn write_out(
         }
     }
     let by_id = |&(a, b): &(usize, usize)| (prepared.id_rank[a], prepared.id_rank[b]);
-    wanted.iter_mut().for_each(|pair| *pair = prepared.sides(pair.0, pair.1));
+    for pair in &mut wanted {
+        *pair = prepared.sides(pair.0, pair.1);
+    }
     wanted.sort_unstable_by_key(by_id);
     wanted.dedup();
     let mut pairs: Vec<Pair> = grouped.related.into_iter().map(|(_, pair)| pair).collect();
@@ -369,3 +374,6 @@ pub(super) fn figures(prepared: &Prepared<'_>, a: usize, b: usize) -> Figures {
     )
     .0
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,7 +66,9 @@ impl<'a> Prepared<'a> {
             .collect();
         let mut class_of = vec![0; pieces.len()];
         for (rank, class) in classes.iter().enumerate() {
-            class.iter().for_each(|&piece| class_of[piece] = rank as u32);
+            for &piece in class {
+                class_of[piece] = rank as u32;
+            }
         }
         Ok(Self { profiles, contexts, params, id_rank, classes, class_of })
     }
@@ -104,9 +106,21 @@ impl<'a> Prepared<'a> {
         )
     }
 
-    /// The sources of the representatives, by rank.
+    /// The sources of the representatives, by rank, as far as they can tell furniture: a source that most of the collection
+    /// is from holds most of any fingerprint, story or not, and is left out.
     pub(super) fn sources(&self) -> Vec<Option<u32>> {
-        self.classes.iter().map(|class| self.context(class[0]).source).collect()
+        let mut of: Vec<Option<u32>> =
+            self.classes.iter().map(|class| self.context(class[0]).source).collect();
+        let mut sorted = of.clone();
+        sorted.sort_unstable();
+        if let Some(&middle) = sorted.get(of.len() / 2)
+            && sorted.iter().filter(|&&s| s == middle).count() * 2 > of.len()
+        {
+            for source in of.iter_mut().filter(|s| **s == middle) {
+                *source = None;
+            }
+        }
+        of
     }
 
     /// The sketches of the representatives, by rank.

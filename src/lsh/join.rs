@@ -38,7 +38,9 @@ pub fn shared_shingles(
             continue;
         }
         bytes.clear();
-        same.iter().for_each(|(_, piece)| bytes.extend_from_slice(&piece.to_le_bytes()));
+        for (_, piece) in same {
+            bytes.extend_from_slice(&piece.to_le_bytes());
+        }
         let list = xxhash_rust::xxh3::xxh3_128(&bytes);
         let at = *known.entry(list).or_insert_with(|| {
             posted.extend(same.iter().map(|&(_, piece)| piece));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::facts::{is_fact, opens_speech, sentence_ends};
+use super::facts::{is_name, is_number, opens_speech, sentence_ends};
 use super::words::{each_word, hash_word};
 use crate::article::{Piece, Span};
 
@@ -38,6 +38,8 @@ pub struct Body {
     pub quoted: Vec<bool>,
     /// Whether each word is a number, a date or a name.
     pub facts: Vec<bool>,
+    /// Whether each word is a number or a date.
+    pub numbers: Vec<bool>,
     /// The sentences inside direct quotations, as ranges of words.
     pub quoted_sentences: Vec<Range<u32>>,
 }
@@ -112,7 +114,9 @@ impl Body {
             ));
             self.hashes.push(hash_word(folded));
             self.spans.push((place.0 as u32, place.1 as u32));
-            self.facts.push(is_fact(folded, &part[start..end], ends || opens));
+            let number = is_number(folded, &part[start..end]);
+            self.numbers.push(number);
+            self.facts.push(number || is_name(folded, &part[start..end], ends || opens));
             before = Some((start, end));
         });
     }

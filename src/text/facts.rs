@@ -2,17 +2,20 @@
 //!
 //! These are weak signs, used only in numbers: a template is seen by many facts differing, never by one.
 
-/// Whether a word is a number, a date or a name: it holds a digit, is a spelled-out number, is a month or a weekday, or is
-/// capitalised where no sentence begins.
-pub(super) fn is_fact(folded: &str, original: &str, starts_sentence: bool) -> bool {
-    if folded.bytes().any(|b| b.is_ascii_digit()) || folded.chars().any(char::is_numeric) {
-        return true;
-    }
-    let capital = original.chars().next().is_some_and(char::is_uppercase);
-    if capital {
-        return (!starts_sentence && folded != "i") || is_calendar(folded);
-    }
-    is_spelled_number(folded)
+/// Whether a word is a number or a date: it holds a digit, is a spelled-out number, or is a month or a weekday.
+pub(super) fn is_number(folded: &str, original: &str) -> bool {
+    folded.chars().any(char::is_numeric)
+        || is_spelled_number(folded)
+        || is_capitalised(original) && is_calendar(folded)
+}
+
+/// Whether a word is a name, as far as its form tells: it is capitalised where no sentence begins.
+pub(super) fn is_name(folded: &str, original: &str, starts_sentence: bool) -> bool {
+    !starts_sentence && is_capitalised(original) && folded != "i"
+}
+
+fn is_capitalised(original: &str) -> bool {
+    original.chars().next().is_some_and(char::is_uppercase)
 }
 
 fn is_calendar(folded: &str) -> bool {
@@ -97,7 +100,7 @@ pub(super) fn sentence_ends(word: &str, gap: &str) -> bool {
         match c {
             '!' | '?' | '。' | '！' | '？' | '\u{2029}' => return true,
             '.' | '…' => stop = true,
-            '\n' if line => return true,
+            '\n' | '\t' if line => return true,
             '\n' => (line, blank) = (true, 0),
             ' ' if line => {
                 // An indented line begins a paragraph; a plain line break is only a wrap.
@@ -106,7 +109,6 @@ pub(super) fn sentence_ends(word: &str, gap: &str) -> bool {
                     return true;
                 }
             }
-            '\t' if line => return true,
             _ => {}
         }
     }
@@ -119,8 +121,7 @@ pub(super) fn opens_speech(gap: &str) -> bool {
 }
 
 fn is_abbreviation(word: &str) -> bool {
-    let capital = word.chars().next().is_some_and(char::is_uppercase);
-    capital
+    is_capitalised(word)
         && (word.contains('.')
             || word.chars().count() <= 3
             || matches!(word, "Corp" | "Prof" | "Sept" | "Sens" | "Reps" | "Govt" | "Capt"))
@@ -132,12 +133,12 @@ mod tests {
 
     #[test]
     fn facts_are_told_by_their_form() {
-        assert!(is_fact("3.5", "3.5", false));
-        assert!(is_fact("london", "London", false));
-        assert!(!is_fact("the", "The", true));
-        assert!(is_fact("march", "March", true));
-        assert!(!is_fact("march", "march", false));
-        assert!(is_fact("twelve", "twelve", false));
+        assert!(is_number("3.5", "3.5"));
+        assert!(is_number("march", "March"));
+        assert!(!is_number("march", "march"));
+        assert!(is_number("twelve", "twelve"));
+        assert!(is_name("london", "London", false));
+        assert!(!is_name("the", "The", true));
     }
 
     #[test]

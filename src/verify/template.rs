@@ -2,24 +2,40 @@
 //!
 //! Market reports, weather, lotteries and forms share their words and not their numbers. The texts are aligned word by word:
 //! the passages that stand in the same order in both, and between two of them the longest common subsequence of what
-//! lies there. A fact inside matching words agrees; facts in a gap of at most four words on either side differ.
+//! lies there. A fact inside matching words agrees; facts in a gap of at most four words on either side differ, if both sides
+//! have one.
+//!
+//! Tried on pairs of the Reuters newswire of 1987 that a person or a rule had told apart, the words alone: of 876 pairs of one
+//! story 8 are called a template, of 491 about different events 277. Most of the rest share too many figures (tables, dividends)
+//! or are told apart by one figure only, which could as well be a correction.
 
 use crate::align::Run;
 use crate::text::Body;
 
 /// Facts that agree and facts that differ between two aligned texts.
+///
+/// Numbers and dates are also weighed by themselves: a report of another day keeps the names (the bank, the market, the
+/// official) and changes the figures, and a story about another company often keeps the figures' form only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Agreement {
     /// Numbers, dates and names in matching words.
     pub same: u64,
-    /// Numbers, dates and names in the gaps between them: the larger side's count of each gap.
+    /// Numbers, dates and names in the gaps between them that both sides fill: the larger side's count of each.
     pub different: u64,
+    /// Numbers and dates among the first.
+    pub same_numbers: u64,
+    /// Numbers and dates in those gaps, counted alike.
+    pub different_numbers: u64,
 }
 
 impl Agreement {
-    /// Whether at least half of the facts differ.
+    /// Facts that must differ before anything is said: one may be a correction.
+    const LEAST: u64 = 2;
+
+    /// Whether at least half of the facts differ, or at least half of the numbers and dates.
     pub fn mostly_differ(self) -> bool {
-        self.different > 0 && self.different >= self.same
+        self.different >= Self::LEAST && self.different >= self.same
+            || self.different_numbers >= Self::LEAST && self.different_numbers >= self.same_numbers
     }
 }
 
@@ -27,41 +43,72 @@ impl Agreement {
 const GAP: usize = 4;
 /// Stretches between passages are aligned word by word up to this many words on either side.
 const STRETCH: usize = 60;
+/// Words before the first and after the last passage that are aligned with it.
+const MARGIN: usize = 12;
 /// Passages that are put in order at most; of a text with more, the longest are.
 const PASSAGES: usize = 400;
 
-/// The facts that agree and differ along the runs chosen for two bodies.
+/// The facts that agree and differ along the runs chosen for two bodies. A fact that agrees in several places is one fact:
+/// a company named in every sentence does not outweigh the figures.
 pub fn agreement(a: &Body, b: &Body, chosen: &[Run]) -> Agreement {
+    let matches = matching_words(a, b, chosen);
     let mut facts = Agreement::default();
     let mut last: Option<(usize, usize)> = None;
-    let mut step = |i: usize, j: usize, facts: &mut Agreement| {
+    let mut same: Vec<(u64, bool)> = Vec::new();
+    for (i, j) in matches {
         if let Some((li, lj)) = last {
-            let (a_gap, b_gap) = (&a.facts[li + 1..i], &b.facts[lj + 1..j]);
+            let (a_gap, b_gap) = (li + 1..i, lj + 1..j);
             if a_gap.len() <= GAP && b_gap.len() <= GAP {
-                let count = |gap: &[bool]| gap.iter().filter(|&&f| f).count() as u64;
-                facts.different += count(a_gap).max(count(b_gap));
+                // A fact put in or left out contradicts nothing: both sides must fill the place.
+                let count = |of: &[bool]| of.iter().filter(|&&f| f).count() as u64;
+                let larger = |x: &[bool], y: &[bool]| {
+                    let (x, y) = (count(&x[a_gap.clone()]), count(&y[b_gap.clone()]));
+                    if x.min(y) == 0 { 0 } else { x.max(y) }
+                };
+                facts.different += larger(&a.facts, &b.facts);
+                facts.different_numbers += larger(&a.numbers, &b.numbers);
             }
         }
-        facts.same += u64::from(a.facts[i] || b.facts[j]);
+        if a.facts[i] || b.facts[j] {
+            same.push((a.hashes[i], a.numbers[i]));
+        }
         last = Some((i, j));
-    };
+    }
+    same.sort_unstable();
+    same.dedup_by_key(|fact| fact.0);
+    facts.same = same.len() as u64;
+    facts.same_numbers = same.iter().filter(|fact| fact.1).count() as u64;
+    facts
+}
+
+/// Pairs of places at which the two texts say the same word, ascending in both.
+fn matching_words(a: &Body, b: &Body, chosen: &[Run]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
     let mut end = (0, 0);
+    let stretch = |out: &mut Vec<_>, from: (usize, usize), to: (usize, usize)| {
+        let (a_part, b_part) = (&a.hashes[from.0..to.0], &b.hashes[from.1..to.1]);
+        let found = common(a_part, b_part);
+        // A form filled in again keeps much of a line. Where two thirds are others the line was rewritten, and the few
+        // that fall in line (`the`, `of`) tell nothing of what stands between them.
+        if found.len() * 3 >= a_part.len().max(b_part.len()) {
+            out.extend(found.into_iter().map(|(x, y)| (from.0 + x, from.1 + y)));
+        }
+    };
     for (n, run) in in_order(chosen).into_iter().enumerate() {
         let (i, j) = (run.a as usize, run.b as usize);
-        if n > 0 {
-            let (a_part, b_part) = (&a.hashes[end.0..i], &b.hashes[end.1..j]);
-            if a_part.len() <= STRETCH && b_part.len() <= STRETCH {
-                for (x, y) in common(a_part, b_part) {
-                    step(end.0 + x, end.1 + y, &mut facts);
-                }
-            }
+        if n == 0 {
+            stretch(&mut out, (i.saturating_sub(MARGIN), j.saturating_sub(MARGIN)), (i, j));
+        } else if i - end.0 <= STRETCH && j - end.1 <= STRETCH {
+            stretch(&mut out, end, (i, j));
         }
-        for w in 0..run.words as usize {
-            step(i + w, j + w, &mut facts);
-        }
+        out.extend((0..run.words as usize).map(|w| (i + w, j + w)));
         end = (i + run.words as usize, j + run.words as usize);
     }
-    facts
+    if !out.is_empty() {
+        let to = ((end.0 + MARGIN).min(a.len()), (end.1 + MARGIN).min(b.len()));
+        stretch(&mut out, end, to);
+    }
+    out
 }
 
 /// The runs that follow each other in both texts: the chain with the most words, the first of equals.

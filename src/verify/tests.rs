@@ -11,6 +11,7 @@ fn body(words: &[u64]) -> Body {
         spans: (0..words.len() as u32).map(|i| (i * 2, i * 2 + 1)).collect(),
         quoted: vec![false; words.len()],
         facts: vec![false; words.len()],
+        numbers: vec![false; words.len()],
         quoted_sentences: vec![],
     }
 }
@@ -59,6 +60,7 @@ fn shared_quotation_is_no_reuse() {
     other.spans.extend((70..370).map(|i| (i * 2, i * 2 + 1)));
     other.quoted.resize(370, false);
     other.facts.resize(370, false);
+    other.numbers.resize(370, false);
     let pair = pair_of(quoted(1_000), other, [Context::default(); 2]);
     assert_eq!(pair.relation, Relation::Quotation);
     assert_eq!(pair.covered, [0, 0]);
@@ -71,7 +73,7 @@ fn a_quoted_sentence_of_eight_words_is_enough_in_one_of_the_two() {
     let mut quoting = body(&[&words(300, 200)[..], &words(0, 8)[..]].concat());
     assert_eq!(relation(body(&text), quoting.clone()), Relation::None);
     quoting.quoted[200..].fill(true);
-    quoting.quoted_sentences = vec![200..208];
+    quoting.quoted_sentences.push(200..208);
     assert_eq!(relation(body(&text), quoting), Relation::Quotation);
 }
 
@@ -125,7 +127,7 @@ proptest! {
         let end = (quote + 9).min(a.len());
         if quote < end {
             first.quoted[quote..end].fill(true);
-            first.quoted_sentences = vec![quote as u32..end as u32];
+            first.quoted_sentences.push(quote as u32..end as u32);
         }
         let a = Profile::of_body(first, &params);
         let b = Profile::of_body(body(&[&b[..], &filler[..]].concat()), &params);

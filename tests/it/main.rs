@@ -1,1 +1,9 @@
 //! The promises wirecopy makes, tested where a user would notice. One binary; each module says what belongs in it.
+
+// Helpers outside test functions fail and speak like tests do.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+// An exact join written apart from the library, and the real collections it reads: what other modules compare with.
+mod oracle;
+// Tests on real text, which is not part of the project: figures, recall and labels. Skipped where the text is not there.
+mod real_data;
