@@ -8,6 +8,12 @@ mod json_ld;
 pub mod main_text;
 #[cfg(feature = "html")]
 pub mod metadata;
+#[cfg(feature = "html")]
+mod titles;
+
+/// Most values of one sort that are kept of a page; a page with more is not in earnest.
+#[cfg(feature = "html")]
+const MAX_VALUES: usize = 64;
 
 /// One line of text: white space folded, character references that a CMS encoded twice decoded.
 #[cfg(feature = "html")]

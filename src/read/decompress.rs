@@ -199,7 +199,8 @@ mod tests {
 
     #[test]
     fn a_cut_stream_gives_what_it_held() {
-        let line = |i: u64| format!("{}\n", i.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20).into_bytes();
+        let line =
+            |i: u64| format!("{}\n", i.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20).into_bytes();
         let text: Vec<u8> = (0..100_000).flat_map(line).collect();
         for packed in [gz(&text), zstd::encode_all(&text[..], 1).unwrap()] {
             let (got, trouble) = read(&packed[..packed.len() / 2], 1 << 30);
