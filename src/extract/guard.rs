@@ -128,17 +128,13 @@ fn after_attribute(html: &[u8], start: usize) -> usize {
     while space(value) {
         value += 1;
     }
-    match html.get(value) {
-        Some(&quote @ (b'"' | b'\'')) => {
-            memchr::memchr(quote, &html[value + 1..]).map_or(html.len(), |n| value + n + 2)
-        }
-        _ => {
-            while html.get(value).is_some_and(|b| !b.is_ascii_whitespace() && *b != b'>') {
-                value += 1;
-            }
-            value
-        }
+    if let Some(&quote @ (b'"' | b'\'')) = html.get(value) {
+        return memchr::memchr(quote, &html[value + 1..]).map_or(html.len(), |n| value + n + 2);
     }
+    while html.get(value).is_some_and(|b| !b.is_ascii_whitespace() && *b != b'>') {
+        value += 1;
+    }
+    value
 }
 
 /// One past a comment, doctype, CDATA section or processing instruction that begins at `start`.

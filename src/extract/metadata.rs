@@ -180,7 +180,7 @@ pub fn collect(page: &Document, address: Option<&str>) -> Metadata {
     let mut sites: Vec<String> = metadata.sites.iter().map(|s| s.value.clone()).collect();
     sites.extend(host_name(&metadata));
     let own = std::mem::take(&mut metadata.titles);
-    metadata.titles = titles::rank(own, from_meta, &title, &headings, &sites);
+    metadata.titles = titles::rank(&own, &from_meta, &title, &headings, &sites);
     listed(&metas, SUPPLIERS, &mut metadata.suppliers);
     listed(&metas, AUTHORS, &mut metadata.authors);
     body_authors(page, &mut metadata);

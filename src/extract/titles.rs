@@ -11,8 +11,8 @@ const SEPARATORS: &[&str] =
 
 /// Puts the page's titles in order: `own` are those of JSON-LD, `listed` those of `<meta>`, best first.
 pub(super) fn rank(
-    own: Vec<Sourced>,
-    listed: Vec<Sourced>,
+    own: &[Sourced],
+    listed: &[Sourced],
     title: &str,
     headings: &[String],
     sites: &[String],
@@ -46,7 +46,7 @@ pub(super) fn rank(
     if let Some(first) = headline.first() {
         push(first, "h1");
     }
-    for sourced in &own {
+    for sourced in own {
         push(&sourced.value, &sourced.basis);
     }
     // One heading is the headline even where the other titles say it in other words.
@@ -111,7 +111,7 @@ mod tests {
 
     fn first(title: &str, headings: &[&str], sites: &[&str]) -> String {
         let own = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
-        rank(Vec::new(), Vec::new(), title, &own(headings), &own(sites)).remove(0).value
+        rank(&[], &[], title, &own(headings), &own(sites)).remove(0).value
     }
 
     #[test]

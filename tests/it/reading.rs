@@ -1,4 +1,6 @@
 //! What is read from folders and files, and what is said of the rest.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+#![allow(clippy::format_collect, reason = "test data is small")]
 
 use std::fs;
 use std::io::Write;
