@@ -5,6 +5,8 @@ pub mod error;
 pub mod params;
 
 pub mod align;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod cluster;
 pub mod engine;
 pub mod extract;

@@ -1,3 +1,7 @@
 //! The `wirecopy` command: runs what was typed and turns the outcome into an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wirecopy::cli::main()
+}

@@ -128,17 +128,13 @@ fn after_attribute(html: &[u8], start: usize) -> usize {
     while space(value) {
         value += 1;
     }
-    match html.get(value) {
-        Some(&quote @ (b'"' | b'\'')) => {
-            memchr::memchr(quote, &html[value + 1..]).map_or(html.len(), |n| value + n + 2)
-        }
-        _ => {
-            while html.get(value).is_some_and(|b| !b.is_ascii_whitespace() && *b != b'>') {
-                value += 1;
-            }
-            value
-        }
+    if let Some(&quote @ (b'"' | b'\'')) = html.get(value) {
+        return memchr::memchr(quote, &html[value + 1..]).map_or(html.len(), |n| value + n + 2);
     }
+    while html.get(value).is_some_and(|b| !b.is_ascii_whitespace() && *b != b'>') {
+        value += 1;
+    }
+    value
 }
 
 /// One past a comment, doctype, CDATA section or processing instruction that begins at `start`.
@@ -187,6 +183,8 @@ pub fn check(html: &str) -> Result<(), String> {
     let bytes = html.as_bytes();
     let mut open: Vec<([u8; 16], usize, Kind)> = Vec::with_capacity(64);
     let mut formatting = 0_usize;
+    // The parser adds the attributes of every further `<html>` and `<body>` to the first one.
+    let mut gathered = 0_usize;
     let mut at = 0;
     let mut buffer = [0_u8; 16];
     while let Some(n) = memchr::memchr(b'<', &bytes[at..]) {
@@ -200,7 +198,10 @@ pub fn check(html: &str) -> Result<(), String> {
             continue;
         };
         at = tag.next;
-        if tag.attributes > MAX_ATTRIBUTES {
+        if matches!(tag.name, b"html" | b"body") {
+            gathered += tag.attributes;
+        }
+        if tag.attributes.max(gathered) > MAX_ATTRIBUTES {
             return Err(format!("a tag with more than {MAX_ATTRIBUTES} attributes"));
         }
         let (name, length, end, self_closing) =
@@ -455,6 +456,7 @@ mod tests {
             "<div></x>".repeat(600),
             many(&|i| format!("<div><b id={i}></div>")),
             format!("<a {}>", many(&|i| format!("a{i} "))),
+            many(&|i| format!("<body a{i}=1>")),
         ] {
             assert!(check(&html).is_err(), "{}", &html[..60]);
         }

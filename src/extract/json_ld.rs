@@ -182,7 +182,10 @@ fn strings(node: &Node, key: &str) -> Vec<String> {
 
 fn push(list: &mut Vec<Sourced>, value: &str, basis: &str) {
     let value = super::clean(value);
-    if !value.is_empty() && !list.iter().any(|s| s.value == value && s.basis == basis) {
+    if !value.is_empty()
+        && list.len() < super::MAX_VALUES
+        && !list.iter().any(|s| s.value == value && s.basis == basis)
+    {
         list.push(Sourced::new(value, basis));
     }
 }

@@ -6,8 +6,8 @@
 use dom_query::Document;
 use url::Url;
 
-use super::{clean, date, json_ld};
-use crate::article::{DateKind, Metadata, Sourced};
+use super::{clean, date, json_ld, titles};
+use crate::article::{DateKind, Metadata, Sourced, When};
 
 /// Names of `<meta>` dates of publication, from publishing systems met in the wild; in lower case.
 const PUBLISHED: &[&str] = &[
@@ -174,16 +174,13 @@ pub fn collect(page: &Document, address: Option<&str>) -> Metadata {
         .collect();
     json_ld::collect(&scripts, &known, &mut metadata);
 
-    // A page with one heading puts its headline there; with several, which one is open.
-    if let [only] = headings.as_slice() {
-        push(&mut metadata.titles, only, "h1");
-    }
-    listed(&metas, TITLES, &mut metadata.titles);
-    push(&mut metadata.titles, &title, "title");
-    if headings.len() > 1 {
-        headings.iter().for_each(|heading| push(&mut metadata.titles, heading, "h1"));
-    }
     listed(&metas, SITES, &mut metadata.sites);
+    let mut from_meta = Vec::new();
+    listed(&metas, TITLES, &mut from_meta);
+    let mut sites: Vec<String> = metadata.sites.iter().map(|s| s.value.clone()).collect();
+    sites.extend(host_name(&metadata));
+    let own = std::mem::take(&mut metadata.titles);
+    metadata.titles = titles::rank(&own, &from_meta, &title, &headings, &sites);
     listed(&metas, SUPPLIERS, &mut metadata.suppliers);
     listed(&metas, AUTHORS, &mut metadata.authors);
     body_authors(page, &mut metadata);
@@ -204,6 +201,16 @@ pub fn collect(page: &Document, address: Option<&str>) -> Metadata {
             .filter(|lang| !lang.is_empty());
     }
     metadata
+}
+
+/// The host of the page's address without `www` and its last part: `example` of `www.example.org`.
+fn host_name(metadata: &Metadata) -> Option<String> {
+    let address =
+        [&metadata.url, &metadata.canonical, &metadata.og_url].into_iter().flatten().next()?;
+    let url = Url::parse(&address.value).ok()?;
+    let host = url.host_str()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    Some(host.rsplit_once('.')?.0.to_owned())
 }
 
 /// Every `<meta>` as its name in lower case and its content, in page order.
@@ -269,7 +276,10 @@ fn listed(metas: &[(String, String)], names: &[&str], list: &mut Vec<Sourced>) {
 
 fn push(list: &mut Vec<Sourced>, value: &str, basis: &str) {
     let value = clean(value);
-    if !value.is_empty() && !list.iter().any(|s| s.value == value && s.basis == basis) {
+    if !value.is_empty()
+        && list.len() < super::MAX_VALUES
+        && !list.iter().any(|s| s.value == value && s.basis == basis)
+    {
         list.push(Sourced::new(value, basis));
     }
 }
@@ -277,7 +287,8 @@ fn push(list: &mut Vec<Sourced>, value: &str, basis: &str) {
 fn meta_dates(metas: &[(String, String)], metadata: &mut Metadata) {
     for (names, kind) in [(PUBLISHED, DateKind::Published), (MODIFIED, DateKind::Modified)] {
         for name in names {
-            for (_, value) in metas.iter().filter(|(n, _)| n == name) {
+            let same = metas.iter().filter(|(n, _)| n == name);
+            for (_, value) in same.take(super::MAX_VALUES) {
                 metadata.dates.extend(date::field(value, kind, &format!("meta {name}")));
             }
         }
@@ -307,14 +318,9 @@ fn body_dates(page: &Document, metadata: &mut Metadata) {
         ("time[pubdate]", "time pubdate", DateKind::Published),
         ("article time, main time, header time", "time", DateKind::Published),
         ("time", "time", DateKind::Published),
-        (
-            "abbr.published, .published-date, .entry-date, .post-date, .article-date, .pubdate, .dateline, .date",
-            "printed date",
-            DateKind::Published,
-        ),
     ] {
         // The first `<time>` of a page is the article's; later ones belong to comments and other stories.
-        let loose = selector.contains("time") || basis == "printed date";
+        let loose = selector.contains("time");
         if loose && metadata.dates.iter().any(|date| date.kind == DateKind::Published) {
             continue;
         }
@@ -327,6 +333,45 @@ fn body_dates(page: &Document, metadata: &mut Metadata) {
         });
         metadata.dates.extend(when);
     }
+    if !metadata.dates.iter().any(|date| date.kind == DateKind::Published) {
+        metadata.dates.extend(printed_date(page));
+    }
+}
+
+/// The first short line with a date in an element whose class or id says date, or that is part of an article's head.
+fn printed_date(page: &Document) -> Option<When> {
+    /// Longest line that is a date with its label, in bytes.
+    const LINE: usize = 90;
+    let places = [
+        (
+            "[class*=date], [class*=Date], [class*=publish], [class*=pubdate], [class*=posted], \
+             [class*=time], [id*=date], [class*=datum], abbr[title]",
+            "printed date, marked as one",
+        ),
+        (
+            "[class*=byline], [class*=meta], [class*=author], [class*=info], [class*=header], \
+             [class*=detail], small",
+            "printed date beside the byline",
+        ),
+        ("p, li, td, span, div", "first date printed on the page"),
+    ];
+    for (selector, basis) in places {
+        let nodes = page.select(selector);
+        let found = nodes.iter().take(400).find_map(|node| {
+            let text = clean(&node.text());
+            let attribute = node.attr("title").map(|title| clean(&title)).unwrap_or_default();
+            [text, attribute].into_iter().filter(|line| line.len() <= LINE).find_map(|line| {
+                let (span, _) = date::find(&line).into_iter().next()?;
+                // A line with two dates begins with the one of publication.
+                date::field(&line, DateKind::Published, basis)
+                    .or_else(|| date::field(span.of(&line), DateKind::Published, basis))
+            })
+        });
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 /// `/2025/07/07/` in one of the page's addresses.
@@ -336,7 +381,7 @@ fn address_date(metadata: &mut Metadata) {
         .flatten()
         .find_map(|address| date_in_address(&address.value));
     if let Some(days) = found {
-        let when = crate::article::When::day(days, DateKind::Published, "date in the address");
+        let when = When::day(days, DateKind::Published, "date in the address");
         metadata.dates.push(when);
     }
 }

@@ -21,6 +21,8 @@ pub mod non_article;
 pub mod outlet;
 pub mod quotes;
 pub mod split;
+#[cfg(feature = "html")]
+mod titles;
 
 use rayon::prelude::*;
 
@@ -181,6 +183,10 @@ impl Texts for Collection {
         Ok(std::borrow::Cow::Borrowed(&self.document(piece).text))
     }
 }
+
+/// Most values of one sort that are kept of a page; a page with more is not in earnest.
+#[cfg(feature = "html")]
+const MAX_VALUES: usize = 64;
 
 /// One line of text: white space folded, character references that a CMS encoded twice decoded.
 #[cfg(feature = "html")]

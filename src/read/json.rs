@@ -17,7 +17,7 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, options: &Options, outcome: &mut 
         return;
     }
     if is_lines(&decoded.text) {
-        lines::read_text(name, &decoded.text, decoded.note, options, outcome);
+        lines::read_text(name, &decoded.text, decoded.note.as_deref(), options, outcome);
         return;
     }
     let mended = mend(&decoded.text);
@@ -72,14 +72,17 @@ pub(super) fn document(
         notes: taken.notes,
     };
     if taken.is_page {
-        as_page(&mut document)?;
+        if !cfg!(feature = "html") {
+            return Err("holds an HTML page, which this build does not read".to_owned());
+        }
+        as_page(&mut document);
     }
     Ok(document)
 }
 
 /// Replaces the page in a record's text field by its main text; what the record says goes before what the page says.
 #[cfg(feature = "html")]
-fn as_page(document: &mut Document) -> Result<(), String> {
+fn as_page(document: &mut Document) {
     let address = document.metadata.url.as_ref().map(|url| url.value.clone());
     let page = crate::extract::main_text::read(&document.text, address.as_deref());
     let own = &mut document.metadata;
@@ -97,13 +100,10 @@ fn as_page(document: &mut Document) -> Result<(), String> {
     document.text = page.text;
     document.notes.extend(page.notes);
     document.form = Form::Page;
-    Ok(())
 }
 
 #[cfg(not(feature = "html"))]
-fn as_page(_: &mut Document) -> Result<(), String> {
-    Err("holds an HTML page, which this build does not read".to_owned())
-}
+fn as_page(_: &mut Document) {}
 
 /// Parses one line of a file of records, mending it where that helps.
 pub(super) fn parse(text: &str) -> Result<Map<String, Value>, String> {

@@ -86,7 +86,7 @@ pub(super) fn read(name: &str, stream: &mut Stream<'_>, options: &Options, outco
 pub(super) fn read_text(
     name: &str,
     text: &str,
-    note: Option<String>,
+    note: Option<&str>,
     options: &Options,
     outcome: &mut Outcome,
 ) {
@@ -134,7 +134,7 @@ fn parse(
     block: &[u8],
     position: &mut Position,
     options: &Options,
-    note: Option<String>,
+    note: Option<&str>,
     outcome: &mut Outcome,
 ) {
     let mut lines = Vec::new();
@@ -154,7 +154,7 @@ fn parse(
     for made in made {
         match made {
             Ok(mut document) => {
-                document.notes.extend(note.clone());
+                document.notes.extend(note.map(str::to_owned));
                 outcome.documents.push(document);
             }
             Err(skipped) => outcome.skipped.push(skipped),
@@ -169,12 +169,11 @@ fn document(name: &str, line: &Line<'_>, options: &Options) -> Result<Document, 
     if bytes.len() as u64 > options.max_record_bytes {
         return Err(skip(format!("record longer than {} bytes", options.max_record_bytes)));
     }
-    let (record, note) = match std::str::from_utf8(bytes) {
-        Ok(text) => (json::parse(text), None),
-        Err(_) => {
-            let decoded = charset::decode(bytes.to_vec(), false);
-            (json::parse(&decoded.text), decoded.note)
-        }
+    let (record, note) = if let Ok(text) = std::str::from_utf8(bytes) {
+        (json::parse(text), None)
+    } else {
+        let decoded = charset::decode(bytes.to_vec(), false);
+        (json::parse(&decoded.text), decoded.note)
     };
     let mut document =
         record.and_then(|record| json::document(record, &place, options)).map_err(skip)?;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -191,12 +192,9 @@ impl Walk {
         let Link { root, parent, path, name } = &self.links[index];
         let (root, parent, path, name) = (*root, parent.clone(), path.clone(), name.clone());
         let looked = fs::metadata(&path).and_then(|m| Ok((m, fs::canonicalize(&path)?)));
-        let (metadata, real) = match looked {
-            Ok(looked) => looked,
-            Err(_) => {
-                self.skip(name, "a link that leads nowhere or to itself".to_owned());
-                return;
-            }
+        let Ok((metadata, real)) = looked else {
+            self.skip(name, "a link that leads nowhere or to itself".to_owned());
+            return;
         };
         if let Some(reason) = self.unwanted(root, &parent, &path, metadata.is_dir()) {
             self.found.passed_over.push(PassedOver::new(name, reason));
@@ -299,7 +297,7 @@ fn shown(name: &OsStr) -> String {
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         out.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            out.push_str(&format!("\\x{byte:02x}"));
+            let _ = write!(out, "\\x{byte:02x}");
         }
     }
     out

@@ -7,3 +7,5 @@
 mod oracle;
 // Tests on real text, which is not part of the project: figures, recall and labels. Skipped where the text is not there.
 mod real_data;
+// What is read from files and folders, and what is said of the rest.
+mod reading;

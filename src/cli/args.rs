@@ -1,0 +1,273 @@
+//! What can be typed: commands and options, with the help that explains them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::engine::Settings;
+use crate::error::Error;
+use crate::extract::Unit;
+use crate::params::{Candidates, Fraction, Params};
+use crate::read::{FieldNames, Options};
+
+const EXAMPLES: &str = "\
+Examples:
+  wirecopy scan news/                     what overlaps, what is original, what is reprinted
+  wirecopy scan news/ --json report.json  the same with every figure and all evidence
+  zcat day.jsonl.gz | wirecopy scan -     JSON lines from another program
+  wirecopy inspect news/page.html         how one document was read
+  wirecopy compare a.txt b.txt            two texts side by side
+  wirecopy explain ID1 ID2 news/          why two pieces were matched, or why not
+
+Exit codes: 0 everything was read, 1 some records were skipped, 2 nothing was done.";
+
+/// Finds copied news: what overlaps in a pile of articles, which text is the original and which the reprint.
+#[derive(Debug, Parser)]
+#[command(name = "wirecopy", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// Threads to work with; the answer is the same with any number [default: all cores]
+    #[arg(long, global = true, value_name = "N", help_heading = "General")]
+    threads: Option<usize>,
+
+    /// Say nothing but errors and the result
+    #[arg(long, short, global = true, help_heading = "General")]
+    quiet: bool,
+}
+
+impl Cli {
+    pub(crate) fn quiet(&self) -> bool {
+        self.global.quiet
+    }
+
+    /// Sets the number of threads for the whole process.
+    pub(crate) fn threads(&self) -> anyhow::Result<()> {
+        let Some(n) = self.global.threads else { return Ok(()) };
+        if !(1..=1024).contains(&n) {
+            let given = n.to_string();
+            return Err(
+                Error::Parameter { name: "--threads", must: "from 1 to 1024", given }.into()
+            );
+        }
+        rayon::ThreadPoolBuilder::new().num_threads(n).build_global()?;
+        Ok(())
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read a collection, find the copies, and say which text is the original and which the reprint
+    #[command(after_help = SCAN_HELP)]
+    Scan(ScanArgs),
+    /// Show how documents are read: their pieces, and what does not count and why
+    #[command(after_help = INSPECT_HELP)]
+    Inspect(InspectArgs),
+    /// Show two texts side by side: figures, shared passages, what proves a direction
+    #[command(after_help = COMPARE_HELP)]
+    Compare(CompareArgs),
+    /// Say why two pieces of a collection were matched, or at which stage the pair was lost
+    #[command(after_help = EXPLAIN_HELP)]
+    Explain(ExplainArgs),
+}
+
+const SCAN_HELP: &str = "\
+Examples:
+  wirecopy scan news/
+  wirecopy scan monday/ tuesday.jsonl.gz --json report.json
+  wirecopy scan dump/ --include '*.html' --exclude 'archive/*'
+  wirecopy scan dump.jsonl --text-field fulltext --source-field site
+  wirecopy scan outlets/ --source-from path:1     the folder's name is the source
+
+A file `.wirecopyignore` in a folder names what is to be passed over, in the form of `.gitignore`.";
+
+const INSPECT_HELP: &str = "\
+Examples:
+  wirecopy inspect news/page.html
+  wirecopy inspect news/ --json > pieces.json";
+
+const COMPARE_HELP: &str = "\
+Examples:
+  wirecopy compare a.txt b.html
+  wirecopy compare tag-page.txt#2 a.txt           one piece of a page that bundles several
+  wirecopy compare 'day.jsonl#a17' 'day.jsonl#b4' two records of a file";
+
+const EXPLAIN_HELP: &str = "\
+Examples:
+  wirecopy explain a.txt 'tag-page.txt#2' news/";
+
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Files or folders to read; `-` is JSON lines on standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Reading {
+    /// Read only files that match (a glob, relative to the folder given; may be repeated)
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// Pass over files and folders that match
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// The column that holds the text [default: text, body, content, article, maintext, …]
+    #[arg(long, value_name = "NAME")]
+    text_field: Option<String>,
+    /// The column that holds the headline [default: title, headline, …]
+    #[arg(long, value_name = "NAME")]
+    title_field: Option<String>,
+    /// The column that holds the publication date [default: published, date, datePublished, …]
+    #[arg(long, value_name = "NAME")]
+    date_field: Option<String>,
+    /// The column that names the outlet [default: source, outlet, publisher, site, domain, …]
+    #[arg(long, value_name = "NAME")]
+    source_field: Option<String>,
+    /// The column that holds the address [default: url, link, …]
+    #[arg(long, value_name = "NAME")]
+    url_field: Option<String>,
+    /// The column that holds the record's id [default: id, guid, …]
+    #[arg(long, value_name = "NAME")]
+    id_field: Option<String>,
+    /// Take the source from a folder's name where nothing else names it: path:1 is the first
+    #[arg(long, value_name = "path:N", value_parser = path_part)]
+    source_from: Option<usize>,
+    /// Cut documents into pieces and mark furniture, or take each record's text as given
+    #[arg(long, value_enum, default_value_t = UnitArg::Piece)]
+    unit: UnitArg,
+}
+
+fn path_part(given: &str) -> Result<usize, String> {
+    given
+        .strip_prefix("path:")
+        .and_then(|n| n.parse().ok())
+        .filter(|n| (1..=64).contains(n))
+        .ok_or_else(|| "give path:N with N from 1, such as path:1 for the first folder".to_owned())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UnitArg {
+    Piece,
+    Record,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Matching")]
+pub(crate) struct Matching {
+    /// Jaccard resemblance from which two texts are copies
+    #[arg(long, value_name = "FRACTION", default_value = "0.7")]
+    threshold: Fraction,
+    /// Share of the pairs just above the threshold that must be found
+    #[arg(long, value_name = "FRACTION", default_value = "0.995")]
+    recall: Fraction,
+    /// Where candidate pairs come from; auto is exhaustive below 20,000 pieces
+    #[arg(long, value_enum, default_value_t = CandidatesArg::Auto)]
+    candidates: CandidatesArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CandidatesArg {
+    Auto,
+    Exhaustive,
+    Sketched,
+}
+
+impl Reading {
+    pub(crate) fn settings(&self, matching: Option<&Matching>) -> Settings {
+        let mut params = Params::default();
+        if let Some(m) = matching {
+            params.threshold = m.threshold;
+            params.recall = m.recall;
+            params.candidates = match m.candidates {
+                CandidatesArg::Auto => Candidates::Auto,
+                CandidatesArg::Exhaustive => Candidates::Exhaustive,
+                CandidatesArg::Sketched => Candidates::Sketched,
+            };
+        }
+        Settings {
+            read: Options {
+                fields: FieldNames {
+                    text: self.text_field.clone(),
+                    title: self.title_field.clone(),
+                    date: self.date_field.clone(),
+                    source: self.source_field.clone(),
+                    url: self.url_field.clone(),
+                    id: self.id_field.clone(),
+                },
+                include: self.include.clone(),
+                exclude: self.exclude.clone(),
+                ..Options::default()
+            },
+            unit: match self.unit {
+                UnitArg::Piece => Unit::Piece,
+                UnitArg::Record => Unit::Record,
+            },
+            source_part: self.source_from,
+            params,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScanArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) matching: Matching,
+    /// Write everything found to a file, as one JSON object
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) json: Option<PathBuf>,
+    /// Which pairs the report lists: each copy with its leader and parent and all pairs across clusters, or all
+    #[arg(long, value_enum, default_value_t = PairsArg::Cluster, help_heading = "Output")]
+    pub(crate) pairs: PairsArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PairsArg {
+    Cluster,
+    All,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Write JSON to standard output
+    #[arg(long, help_heading = "Output")]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// A file; with `#2` its second piece, with `#ID` the record or piece of this id
+    pub(crate) a: String,
+    /// The other
+    pub(crate) b: String,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) matching: Matching,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Id of a piece, as `scan` and `inspect` name it
+    pub(crate) a: String,
+    /// Id of the other
+    pub(crate) b: String,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) matching: Matching,
+}

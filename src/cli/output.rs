@@ -1,0 +1,75 @@
+//! What is printed beside the data: errors, skips and remarks, on standard error, coloured where a person reads.
+
+use std::io::Write;
+
+use anstyle::{AnsiColor, Color, Style};
+
+use crate::engine::Input;
+use crate::error::Error;
+
+/// Skips that are named one by one; the report holds the rest.
+const SHOWN: usize = 12;
+
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
+pub(crate) const RED: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Red))).bold();
+pub(crate) const GREEN: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Green)));
+pub(crate) const YELLOW: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Yellow)));
+pub(crate) const CYAN: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Cyan)));
+
+/// Sends the library's log to standard error; `RUST_LOG` chooses what is shown.
+pub(crate) fn logging(quiet: bool) {
+    let level = if quiet { "error" } else { "warn" };
+    let env = env_logger::Env::default().default_filter_or(level);
+    let _ =
+        env_logger::Builder::from_env(env).format_timestamp(None).format_target(false).try_init();
+}
+
+/// An error and what to do about it.
+pub(crate) fn error(error: &anyhow::Error) {
+    let mut out = anstream::stderr().lock();
+    let _ = writeln!(out, "{RED}error:{RED:#} {error:#}");
+    if let Some(hint) = error.chain().find_map(|e| e.downcast_ref::<Error>()).and_then(Error::hint)
+    {
+        let _ = writeln!(out, "\n{CYAN}hint:{CYAN:#} {hint}");
+    }
+}
+
+/// What was not read, and how much was passed over.
+pub(crate) fn skips(input: &Input, quiet: bool) {
+    let mut out = anstream::stderr().lock();
+    if !quiet {
+        for skipped in input.skipped.iter().take(SHOWN) {
+            let _ = writeln!(out, "{YELLOW}skipped:{YELLOW:#} {skipped}");
+        }
+        if input.skipped.len() > SHOWN {
+            let rest = input.skipped.len() - SHOWN;
+            let _ = writeln!(out, "{YELLOW}skipped:{YELLOW:#} {rest} more; --json FILE names all");
+        }
+        for passed in input.passed_over.iter().take(4) {
+            let _ = writeln!(out, "{DIM}passed over: {}: {}{DIM:#}", passed.path, passed.reason);
+        }
+        if input.passed_over.len() > 4 {
+            let rest = input.passed_over.len() - 4;
+            let _ = writeln!(out, "{DIM}passed over: {rest} more files{DIM:#}");
+        }
+    }
+}
+
+/// Columns of the screen that standard output goes to; 100 where it goes elsewhere.
+pub(crate) fn width() -> usize {
+    terminal_size::terminal_size_of(std::io::stdout())
+        .map_or(100, |(terminal_size::Width(columns), _)| usize::from(columns).clamp(60, 140))
+}
+
+/// Refuses an output path that can never be written, before any work.
+pub(crate) fn refuse_folder(path: &std::path::Path) -> anyhow::Result<()> {
+    if path.is_dir() {
+        anyhow::bail!("cannot write {}: it is a folder", path.display());
+    }
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
+    if let Some(parent) = parent.filter(|p| !p.is_dir()) {
+        anyhow::bail!("cannot write {}: there is no folder {}", path.display(), parent.display());
+    }
+    Ok(())
+}

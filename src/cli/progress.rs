@@ -1,0 +1,67 @@
+//! How far is it? A bar on standard error, only when a person watches.
+
+use std::io::IsTerminal;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::engine::observer::{Observer, Stage};
+
+/// Shows the stages of a run as they go.
+pub(crate) struct Progress {
+    bar: Mutex<ProgressBar>,
+    watched: bool,
+}
+
+impl Progress {
+    pub(crate) fn new(quiet: bool) -> Self {
+        Self {
+            bar: Mutex::new(ProgressBar::hidden()),
+            watched: !quiet && std::io::stderr().is_terminal(),
+        }
+    }
+
+    fn with(&self, act: impl FnOnce(&mut ProgressBar)) {
+        if self.watched
+            && let Ok(mut bar) = self.bar.lock()
+        {
+            act(&mut bar);
+        }
+    }
+}
+
+impl Observer for Progress {
+    fn begin(&self, stage: Stage, total: u64) {
+        self.with(|bar| {
+            bar.finish_and_clear();
+            let (new, template) = if stage == Stage::Reading {
+                (ProgressBar::new_spinner(), "{msg:10} {bytes} {spinner}")
+            } else if total == 0 {
+                (ProgressBar::new_spinner(), "{msg:10} {spinner}")
+            } else {
+                (ProgressBar::new(total), "{msg:10} {bar:32} {pos}/{len} {eta}")
+            };
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                new.set_style(style);
+            }
+            new.set_message(stage.name());
+            new.enable_steady_tick(Duration::from_millis(120));
+            *bar = new;
+        });
+    }
+
+    fn advance(&self, steps: u64) {
+        self.with(|bar| bar.inc(steps));
+    }
+
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.with(|bar| bar.finish_and_clear());
+    }
+}

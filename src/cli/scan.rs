@@ -1,0 +1,47 @@
+//! `wirecopy scan`: the main job.
+
+use std::io::Write;
+
+use anyhow::Context as _;
+
+use super::Ending;
+use super::args::{PairsArg, ScanArgs};
+use super::output;
+use super::progress::Progress;
+use crate::engine::{self, Input};
+use crate::report::model::Listing;
+use crate::report::{Report, json, terminal};
+
+pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
+    let settings = args.inputs.reading.settings(Some(&args.matching));
+    if let Some(path) = &args.json {
+        output::refuse_folder(path)?;
+    }
+    let progress = Progress::new(quiet);
+    let outcome = engine::scan(&args.inputs.paths, &settings, &progress)?;
+    drop(progress);
+    output::skips(&outcome.input, quiet);
+    let listing = match args.pairs {
+        PairsArg::Cluster => Listing::Cluster,
+        PairsArg::All => Listing::All,
+    };
+    let report = Report::new(&outcome, listing);
+    if let Some(path) = &args.json {
+        json::save(&report, path)?;
+    }
+    let mut out = anstream::stdout().lock();
+    let page = terminal::Page {
+        width: output::width(),
+        paths: &args.inputs.paths,
+        json: args.json.as_deref(),
+    };
+    terminal::write(&report, &outcome, &page, &mut out)
+        .context("cannot write to standard output")?;
+    out.flush().context("cannot write to standard output")?;
+    Ok(ending(&outcome.input))
+}
+
+/// The ending that the input's skips make.
+pub(crate) fn ending(input: &Input) -> Ending {
+    if input.skipped.is_empty() { Ending::Whole } else { Ending::Skips }
+}

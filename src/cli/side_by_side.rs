@@ -1,0 +1,1 @@
+//! `wirecopy side_by_side`.
