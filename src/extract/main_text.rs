@@ -3,6 +3,8 @@
 //! The text has paragraphs separated by blank lines. A page the parser must not see gives its tag-stripped text, with
 //! a note. Menus and other furniture that slip through are marked later, not here.
 
+use std::panic::{self, AssertUnwindSafe};
+
 use dom_query::Document;
 use dom_smoothie::{Config, ParsePolicy, Readability, TextMode};
 
@@ -20,6 +22,8 @@ pub struct Page {
     pub notes: Vec<String>,
 }
 
+/// A main text below this many words is compared with the page's paragraphs.
+const FEW_WORDS: usize = 40;
 /// How much of a page that is not parsed is looked through for its head.
 const HEAD_BYTES: usize = 256 * 1024;
 
@@ -40,13 +44,18 @@ pub fn read(html: &str, address: Option<&str>) -> Page {
     let metadata = metadata::collect(&document, address);
     let mut text = readable(document);
     let mut notes = Vec::new();
-    if text.is_empty() {
-        text = paragraphs(&Document::from(html));
-        notes.push(if text.is_empty() {
-            "no main text found".to_owned()
-        } else {
-            "main text taken from all paragraphs of the page".to_owned()
-        });
+    // The method sometimes settles on a stray line; a real article has paragraphs to show.
+    let words = text.split_whitespace().count();
+    if words < FEW_WORDS {
+        let other = paragraphs(&Document::from(html));
+        if words == 0 || other.split_whitespace().count() > (words * 3).max(FEW_WORDS) {
+            text = other;
+            notes.push(if text.is_empty() {
+                "no main text found".to_owned()
+            } else {
+                "main text taken from all paragraphs of the page".to_owned()
+            });
+        }
     }
     Page { text, metadata, notes }
 }
@@ -76,13 +85,15 @@ fn readable(document: Document) -> String {
         disable_json_ld: true,
         ..Config::default()
     };
-    let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else {
-        return String::new();
-    };
-    readability
-        .parse_with_policy(ParsePolicy::Strict)
-        .map(|article| tidy(&article.text_content))
-        .unwrap_or_default()
+    // Films hold no words, and the library slices their addresses at bytes that may lie inside a character.
+    document.select("iframe, embed, object").remove();
+    // A last net: a page must never end the run, whatever the parser and the library make of it.
+    let read = panic::catch_unwind(AssertUnwindSafe(move || {
+        let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
+        let article = readability.parse_with_policy(ParsePolicy::Strict).ok()?;
+        Some(tidy(&article.text_content))
+    }));
+    read.ok().flatten().unwrap_or_default()
 }
 
 /// The paragraphs of the innermost sensible container, for pages the method gives up on.
@@ -93,6 +104,8 @@ fn paragraphs(page: &Document) -> String {
             .select(container)
             .select("p, h1, h2, h3, blockquote, li")
             .iter()
+            // Else the paragraphs inside a list item or quotation would stand twice.
+            .filter(|p| !p.select("p, li").exists())
             .map(|p| clean(&p.text()))
             .filter(|p| !p.is_empty())
             .collect();
@@ -138,6 +151,12 @@ mod tests {
         assert_eq!(page.text, "Deep words.");
         assert_eq!(page.metadata.titles[0].value, "T");
         assert!(page.notes[0].starts_with("not parsed"));
+    }
+
+    #[test]
+    fn an_embedded_film_with_an_odd_address_is_no_trouble() {
+        let html = "<article><p>One sentence of the story.</p><iframe src='é/youtube.com/x'></iframe></article>";
+        assert_eq!(read(html, None).text, "One sentence of the story.");
     }
 
     #[test]

@@ -163,7 +163,7 @@ pub(super) struct Taken {
 
 /// Whether a record has a column that may hold an article.
 pub(super) fn has_text(record: &Map<String, Value>, names: &FieldNames) -> bool {
-    text_key(record, names).is_some()
+    text_key(record, &columns(record), names).is_some()
 }
 
 /// Takes a record apart.
@@ -171,7 +171,8 @@ pub(super) fn has_text(record: &Map<String, Value>, names: &FieldNames) -> bool 
 /// # Errors
 /// Why it holds no article, in words.
 pub(super) fn take(mut record: Map<String, Value>, names: &FieldNames) -> Result<Taken, String> {
-    let Some(path) = text_key(&record, names) else {
+    let columns = columns(&record);
+    let Some(path) = text_key(&record, &columns, names) else {
         let fields: Vec<&str> = record.keys().take(30).map(String::as_str).collect();
         return Err(match &names.text {
             Some(name) => format!("no field {name}; fields are: {}", fields.join(", ")),
@@ -195,7 +196,7 @@ pub(super) fn take(mut record: Map<String, Value>, names: &FieldNames) -> Result
     }
 
     let mut column = |given: &Option<String>, guesses: &[&str]| {
-        let path = key(&record, given.as_deref(), guesses)?;
+        let path = key(&record, &columns, given.as_deref(), guesses)?;
         let value = scalar(at(&record, &path)?)?;
         remove(&mut record, &path);
         Some(Sourced::new(value, format!("field {}", path.join("."))))
@@ -211,13 +212,13 @@ pub(super) fn take(mut record: Map<String, Value>, names: &FieldNames) -> Result
         (None, MODIFIED, DateKind::Modified),
         (None, FETCHED, DateKind::Fetched),
     ] {
-        let read = dated(&record, given, guesses, kind);
+        let read = dated(&record, &columns, given, guesses, kind);
         if let Some((path, when)) = read {
             metadata.dates.push(when);
             remove(&mut record, &path);
         }
     }
-    if let Some(path) = key(&record, None, AUTHOR)
+    if let Some(path) = key(&record, &columns, None, AUTHOR)
         && let Some(value) = remove(&mut record, &path)
     {
         let basis = format!("field {}", path.join("."));
@@ -232,11 +233,12 @@ pub(super) fn take(mut record: Map<String, Value>, names: &FieldNames) -> Result
 /// The first column that holds a date that can be read; one that cannot stays where it is.
 fn dated(
     record: &Map<String, Value>,
+    columns: &[Column],
     given: Option<&str>,
     guesses: &[&str],
     kind: DateKind,
 ) -> Option<(Vec<String>, crate::article::When)> {
-    candidates(record, given, guesses).into_iter().find_map(|path| {
+    candidates(record, columns, given, guesses).into_iter().find_map(|path| {
         let text = scalar(at(record, &path)?)?;
         let when = date::field(&text, kind, &format!("field {}", path.join(".")))?;
         Some((path, when))
@@ -244,10 +246,20 @@ fn dated(
 }
 
 /// The column of the text: the first with something in it, else the first that is there at all.
-fn text_key(record: &Map<String, Value>, names: &FieldNames) -> Option<Vec<String>> {
-    let mut candidates = candidates(record, names.text.as_deref(), TEXT);
+fn text_key(
+    record: &Map<String, Value>,
+    columns: &[Column],
+    names: &FieldNames,
+) -> Option<Vec<String>> {
+    let mut candidates = candidates(record, columns, names.text.as_deref(), TEXT);
     if names.text.is_none() {
-        candidates.extend(self::candidates(record, None, PAGE));
+        // A column of this name may also hold the page's file name.
+        candidates.extend(self::candidates(record, columns, None, PAGE).into_iter().filter(
+            |path| {
+                let text = at(record, path).and_then(Value::as_str);
+                text.is_some_and(|text| text.trim_start().starts_with('<'))
+            },
+        ));
     }
     // A number called `text` or an object called `article` holds no article.
     candidates.retain(|path| {
@@ -260,8 +272,13 @@ fn text_key(record: &Map<String, Value>, names: &FieldNames) -> Option<Vec<Strin
 }
 
 /// The column of the first name that has a value.
-fn key(record: &Map<String, Value>, given: Option<&str>, guesses: &[&str]) -> Option<Vec<String>> {
-    candidates(record, given, guesses)
+fn key(
+    record: &Map<String, Value>,
+    columns: &[Column],
+    given: Option<&str>,
+    guesses: &[&str],
+) -> Option<Vec<String>> {
+    candidates(record, columns, given, guesses)
         .into_iter()
         .find(|path| at(record, path).is_some_and(|value| scalar(value).is_some()))
 }
@@ -269,6 +286,7 @@ fn key(record: &Map<String, Value>, given: Option<&str>, guesses: &[&str]) -> Op
 /// The columns that may be meant, best first.
 fn candidates(
     record: &Map<String, Value>,
+    columns: &[Column],
     given: Option<&str>,
     guesses: &[&str],
 ) -> Vec<Vec<String>> {
@@ -281,22 +299,32 @@ fn candidates(
             return vec![path];
         }
         let wanted = folded(given);
-        return record
-            .keys()
-            .filter(|key| folded(key) == wanted)
-            .map(|k| vec![k.clone()])
+        return columns
+            .iter()
+            .filter(|c| c.folded == wanted)
+            .map(|c| vec![c.name.clone()])
             .collect();
     }
-    let mut found: Vec<(usize, &String)> = record
-        .keys()
-        .filter_map(|key| {
-            let name = folded(key);
-            Some((guesses.iter().position(|guess| *guess == name)?, key))
+    let mut found: Vec<(usize, &str)> = columns
+        .iter()
+        .filter_map(|column| {
+            let rank = guesses.iter().position(|guess| *guess == column.folded)?;
+            Some((rank, column.name.as_str()))
         })
         .collect();
     // Among spellings of one name the first in the record counts: the sort is stable.
     found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, key)| vec![key.clone()]).collect()
+    found.into_iter().map(|(_, name)| vec![name.to_owned()]).collect()
+}
+
+/// A column's name as it stands and as it is compared.
+struct Column {
+    name: String,
+    folded: String,
+}
+
+fn columns(record: &Map<String, Value>) -> Vec<Column> {
+    record.keys().map(|name| Column { name: name.clone(), folded: folded(name) }).collect()
 }
 
 fn at<'a>(record: &'a Map<String, Value>, path: &[String]) -> Option<&'a Value> {
@@ -448,6 +476,7 @@ mod tests {
         assert_eq!(taken(json!({"body": " \n"}), &names).unwrap_err(), "empty text field: body");
         assert_eq!(guessed(json!({"text": "", "body": "b"})).text, "b");
         assert!(taken(json!({"text": 5}), &names).is_err());
+        assert!(taken(json!({"html": "pages/a.html"}), &names).is_err());
     }
 
     #[test]

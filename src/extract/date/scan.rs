@@ -68,7 +68,7 @@ impl Patterns {
 /// ```
 /// use wirecopy::extract::date;
 ///
-/// let found = date::find("timeJuly 7, 2025 and again 08-07-2025");
+/// let found = date::find("July 7, 2025 and again time08-07-2025");
 /// assert_eq!(found.len(), 2);
 /// assert_eq!(found[1].1.len(), 2);
 /// ```
