@@ -43,7 +43,7 @@ static LINES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 static INLINE: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
     [
         (r"\(?\s?\bopens (?:in )?(?:a )?new (?:tab|window)\b\s?\)?,?", "link residue"),
-        (r"\b(?:[Yy]ou can (?:now )?subscribe to our )?(?P<site>(?:[A-Z][\p{L}&.']*\ ){1,4})(?:WhatsApp|Telegram) [Cc]hannel\b\s?[).]?", "channel plug"),
+        (r"\b(?:[Yy]ou can (?:now )?subscribe to our )?(?P<site>(?:[A-Z][\p{L}&.']*\ ){1,4})(?:(?:WhatsApp|Telegram) [Cc]hannel\b\s?[).]?|on (?:WhatsApp|Telegram)\b|newsletter: [^.\n]{3,80}\.)", "channel plug"),
         (r"(?:^|[.!?”’'\x22]\s)(?P<mark>Live Events|Advertisement|ADVERTISEMENT|Story continues below advertisement|Story continues below|Article continues below|Continue reading|READ MORE|Read More|Also Read|ALSO READ)(?:\s+(?:[A-Z‘“'\x22])|$)", "web residue"),
     ]
     .into_iter()

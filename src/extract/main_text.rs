@@ -8,7 +8,7 @@ use std::panic::{self, AssertUnwindSafe};
 use dom_query::Document;
 use dom_smoothie::{Config, ParsePolicy, Readability, TextMode};
 
-use super::{clean, guard, metadata};
+use super::{clean, credit_lines, guard, metadata};
 use crate::article::Metadata;
 
 /// A page as it is used: its article's text, its statements about itself, and how it was read.
@@ -42,6 +42,7 @@ pub fn read(html: &str, address: Option<&str>) -> Page {
     }
     let document = Document::from(html);
     let metadata = metadata::collect(&document, address);
+    let blocks = credit_lines::blocks(&document);
     let mut text = readable(document);
     let mut notes = Vec::new();
     // The method sometimes settles on a stray line; a real article has paragraphs to show.
@@ -57,7 +58,7 @@ pub fn read(html: &str, address: Option<&str>) -> Page {
             });
         }
     }
-    Page { text, metadata, notes }
+    Page { text: credit_lines::restore(text, &blocks), metadata, notes }
 }
 
 fn unparsed(html: &str, address: Option<&str>, reason: &str) -> Page {

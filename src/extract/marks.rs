@@ -322,6 +322,20 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// The dates that lines of `within` print and nothing else.
+pub(crate) fn printed_dates(text: &str, within: Span) -> Vec<When> {
+    let within = Span::new(within.start, floor(text, within.end));
+    let reader = Reader { text, out: Article::default(), form: Form::Text };
+    lines(text, within).iter().filter_map(|l| reader.printed_date(l)).collect()
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// A day, or the interval between two readings of one numeric date.
 pub(crate) fn reading(days: &[i64], kind: DateKind, basis: &str) -> Option<When> {
     let (&first, &last) = (days.iter().min()?, days.iter().max()?);

@@ -6,6 +6,8 @@
 
 pub mod caption;
 pub mod captures;
+#[cfg(feature = "html")]
+mod credit_lines;
 pub mod date;
 pub mod furniture;
 pub mod guard;
@@ -235,7 +237,7 @@ fn cut(document: &mut Document, n: usize) -> Cut {
     }
     let pieces = blocks.iter().enumerate().map(|(i, block)| {
         let id = format!("{}#{}", document.id, i + 1);
-        bundled(&document.text, id, n, block)
+        bundled(document, id, n, block)
     });
     Cut::Pieces(pieces.collect())
 }
@@ -281,7 +283,8 @@ fn header_fact(document: &mut Document, name: &str, value: String) {
 }
 
 /// One article of a container.
-fn bundled(text: &str, id: String, n: usize, block: &split::Block) -> (Piece, Setting) {
+fn bundled(document: &Document, id: String, n: usize, block: &split::Block) -> (Piece, Setting) {
+    let text = document.text.as_str();
     let body = Span::new(block.body, block.span.end);
     let article = marks::article(text, body, Form::Page, Some(block.title.of(text)));
     let mut piece = piece(id, n, block.span);
@@ -306,6 +309,12 @@ fn bundled(text: &str, id: String, n: usize, block: &split::Block) -> (Piece, Se
         .filter_map(|(days, at)| Some(label_date(days)?.at(*at)))
         .chain(article.dates)
         .collect();
+    // Items that bear no date of their own appeared with the page.
+    if piece.dates.is_empty() {
+        piece.dates.clone_from(&document.metadata.dates);
+        let head = Span::new(0, block.span.start.min(600));
+        piece.dates.extend(marks::printed_dates(text, Span::new(0, head.end)));
+    }
     let residues = furniture::residues(text, body);
     (piece, Setting { masthead: None, residues, bundled: true })
 }

@@ -31,8 +31,8 @@ static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     vec![
         sign(
             "error page",
-            r"^(?:error )?(?:404|403|410|500|502|503)\b(?:[^\d].{0,60})?$|^(?:page|article|story|file) (?:not found|unavailable|no longer (?:exists|available))|^(?:access denied|not found|forbidden|service unavailable|bad gateway|just a moment|attention required)\b.{0,40}$",
-            r"page (?:you (?:requested|are looking for|were looking for)|could not be found|not found|does not exist|no longer exists)|may have been (?:removed|moved|renamed|deleted)|\b(?:404|403|500)\b|back to (?:the )?home|checking your browser|enable javascript",
+            r"^(?:error )?(?:404|403|410|500|502|503)\b(?:[^\d].{0,60})?$|^(?:oops|sorry)\b.{0,20}\bpage\b.{0,30}$|\bpage (?:cannot|can['’]t) be found\b|^(?:page|article|story|file) (?:not found|unavailable|no longer (?:exists|available))|^(?:access denied|not found|forbidden|service unavailable|bad gateway|just a moment|attention required)\b.{0,40}$",
+            r"page (?:you (?:requested|are looking for|were looking for)|could not be found|not found|does not exist|no longer exists)|nothing was found at this location|may have been (?:removed|moved|renamed|deleted)|\b(?:404|403|500)\b|back to (?:the )?home|checking your browser|enable javascript",
             2,
         ),
         sign(

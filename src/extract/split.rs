@@ -77,12 +77,30 @@ struct Meta {
 /// The articles that a document bundles; empty when it holds one, or none.
 pub fn blocks(text: &str) -> Vec<Block> {
     let all = lines(text, Span::new(0, text.len()));
-    let labelled = labelled_blocks(&all);
+    let mut labelled = labelled_blocks(&all);
     if labelled.len() >= 2 {
+        settle_order(text, &mut labelled);
         return labelled;
     }
     let items = itemised_blocks(&all);
     if items.len() >= 2 { items } else { Vec::new() }
+}
+
+/// A date that can only be read one way fixes the order of day and month for the whole page.
+fn settle_order(text: &str, blocks: &mut [Block]) {
+    let shown: Vec<date::Order> =
+        blocks.iter().filter_map(|b| date::order_shown(b.days.as_ref()?.1.of(text))).collect();
+    let Some(&order) = shown.first() else { return };
+    if shown.iter().any(|o| *o != order) {
+        return;
+    }
+    for (days, span) in blocks.iter_mut().filter_map(|b| b.days.as_mut()) {
+        if days.len() > 1
+            && let Some(day) = date::in_order(span.of(text), order)
+        {
+            *days = vec![day];
+        }
+    }
 }
 
 /// What a block's head says before its end is known.

@@ -48,6 +48,12 @@ impl Claims {
         -i64::from(capped_sum(&self.own))
     }
 
+    /// Whether nothing but an aggregator's label names the origin.
+    pub fn by_label_only(&self) -> bool {
+        self.labelled
+            && self.stated.iter().all(|e| matches!(e.kind, Kind::Label | Kind::Aggregator))
+    }
+
     /// Whether the stated origin is this party.
     pub fn names(&self, party: &str) -> bool {
         self.origin.as_ref().is_some_and(|o| is_same(&o.value, party))

@@ -18,12 +18,26 @@ pub struct Clock {
     pub published: Option<When>,
     /// Whether page or record gave the date, so that it can forbid a parent.
     pub firm: bool,
+    /// The latest second at which this version of it is said to have been made.
+    pub version: Option<i64>,
 }
 
 impl Clock {
     /// Settles the dates of a piece: the page's own before the text's, finer before coarser, first published as a lower
     /// bound, a fetch as an upper one.
     pub fn of(piece: &Piece, story: &Story, credits: &[Credit]) -> Self {
+        let mut clock = Self::settle(piece, story, credits);
+        clock.version = piece
+            .dates
+            .iter()
+            .filter(|d| d.kind == DateKind::Modified)
+            .chain(&clock.published)
+            .filter_map(|d| d.from)
+            .max();
+        clock
+    }
+
+    fn settle(piece: &Piece, story: &Story, credits: &[Credit]) -> Self {
         let published = piece
             .dates
             .iter()
@@ -42,7 +56,13 @@ impl Clock {
             {
                 when.basis = "crawler header and printed date".to_owned();
             }
-            return Self { published: Some(when), firm: true };
+            return Self { published: Some(when), firm: true, version: None };
+        }
+        let modified = piece.dates.iter().find(|d| d.kind == DateKind::Modified);
+        if let Some(when) = modified {
+            let basis = format!("{}, of the last change", when.basis);
+            let published = Some(When { basis, ..when.clone() });
+            return Self { published, firm: true, version: None };
         }
         let open = |mut when: When, basis: String| {
             when.to = None;
@@ -72,7 +92,7 @@ impl Clock {
             }
             _ => {}
         }
-        Self { published: best, firm: false }
+        Self { published: best, firm: false, version: None }
     }
 
     /// Whether this piece was published before `other`, for sure.

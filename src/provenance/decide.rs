@@ -304,12 +304,11 @@ impl<'a> Case<'a> {
             }
             Some(origin) => {
                 let same = q.names(&origin.value);
-                if !proof {
+                if !proof && !(foreign && c.by_label_only()) {
                     w += if same { weight::SIBLING } else { weight::OTHER_CREDIT };
                 }
-                let by_label_only = c.labelled
-                    && c.stated.iter().all(|e| matches!(e.kind, Kind::Label | Kind::Aggregator));
-                if by_label_only && carrier.is_none() && !self.bundled(parent) && share >= 0.90 {
+                if c.by_label_only() && carrier.is_none() && !self.bundled(parent) && share >= 0.90
+                {
                     w += weight::MAYBE_LABELLED - if proof { 0 } else { weight::OTHER_CREDIT };
                 }
             }
@@ -356,18 +355,15 @@ impl<'a> Case<'a> {
             }
         }
         for members in components(groups).into_iter().filter(|m| m.len() > 1) {
-            let when = |i: usize| {
-                self.facts[i].clock.published.as_ref().and_then(|w| Some((w.from?, w.to?)))
-            };
-            let mut dated: Vec<((i64, i64), usize)> =
-                members.iter().filter_map(|&i| Some((when(i)?, i))).collect();
+            let mut dated: Vec<(i64, usize)> =
+                members.iter().filter_map(|&i| Some((self.facts[i].clock.version?, i))).collect();
             dated.sort_by(|x, y| {
                 (x.0, &self.collection.pieces[x.1].id).cmp(&(y.0, &self.collection.pieces[y.1].id))
             });
             for k in 1..dated.len() {
                 // The nearest earlier version that it shares text with.
                 let linked = (0..k).rev().find(|&j| {
-                    dated[j].0.0 < dated[k].0.0
+                    dated[j].0 < dated[k].0
                         && self.links[dated[k].1].iter().any(|l| l.other == dated[j].1)
                 });
                 self.earlier[dated[k].1] = linked.map(|j| dated[j].1);
@@ -464,7 +460,9 @@ impl<'a> Case<'a> {
                 if pair.relation == Relation::Quotation {
                     continue;
                 }
-                if let Some(origin) = &self.claims[link.other].origin {
+                let theirs = &self.claims[link.other];
+                // A label says whose page the other was copied from: that may be this very piece.
+                if let Some(origin) = theirs.origin.as_ref().filter(|_| !theirs.by_label_only()) {
                     let side = usize::from(!link.is_a);
                     let share = pair.coverage()[side];
                     by_origin.entry(origin.value.clone()).or_default().push((share, *link));

@@ -214,9 +214,7 @@ fn label_on_copies(case: &Case<'_>, i: usize) -> Option<Sourced> {
         .filter(|l| case.parents[l.other] == Parent::Piece(i))
         .find_map(|l| {
             let claims = &case.claims[l.other];
-            let by_label =
-                claims.stated.iter().all(|e| matches!(e.kind, Kind::Label | Kind::Aggregator));
-            claims.origin.as_ref().filter(|_| claims.labelled && by_label)
+            claims.origin.as_ref().filter(|_| claims.by_label_only())
         })
         .map(|o| Sourced::new(o.value.clone(), "label on its copy"))
 }
