@@ -89,10 +89,10 @@ impl Occurrences {
     /// A bound: at most so many distinct shingles are in both, and fewer only when each repeats one. A quick look at pairs
     /// of which most share next to nothing.
     pub fn at_most_shared(&self, other: &Self) -> u64 {
-        let (a, b) = (&self.hashes[..], &other.hashes[..]);
+        let (mine, theirs) = (&self.hashes[..], &other.hashes[..]);
         let (mut i, mut j, mut shared) = (0, 0, 0);
-        while i < a.len() && j < b.len() {
-            let (x, y) = (a[i], b[j]);
+        while i < mine.len() && j < theirs.len() {
+            let (x, y) = (mine[i], theirs[j]);
             // Sums, not branches: no processor can guess which of two hashes is less.
             shared += u64::from(x == y);
             i += usize::from(x <= y);
