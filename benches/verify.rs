@@ -29,7 +29,7 @@ fn pairs(c: &mut Criterion) {
             b.iter(|| verify((0, black_box(&first), &unknown), (1, &second, &unknown), &params));
         });
         group.bench_function(format!("shared shingles, {name}"), |b| {
-            b.iter(|| black_box(&first).shingles.shared(&second.shingles));
+            b.iter(|| black_box(&first).shingles.at_most_shared(&second.shingles));
         });
     }
     group.finish();

@@ -86,6 +86,21 @@ impl Occurrences {
         shared
     }
 
+    /// A bound: at most so many distinct shingles are in both, and fewer only when each repeats one. A quick look at pairs
+    /// of which most share next to nothing.
+    pub fn at_most_shared(&self, other: &Self) -> u64 {
+        let (mine, theirs) = (&self.hashes[..], &other.hashes[..]);
+        let (mut i, mut j, mut shared) = (0, 0, 0);
+        while i < mine.len() && j < theirs.len() {
+            let (x, y) = (mine[i], theirs[j]);
+            // Sums, not branches: no processor can guess which of two hashes is less.
+            shared += u64::from(x == y);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        shared
+    }
+
     /// Calls `found` with the places in this text and in the other of each shingle they share, in the order of the hashes.
     pub fn each_shared(&self, other: &Self, mut found: impl FnMut(&[u32], &[u32])) {
         let (mut i, mut j) = (0, 0);
@@ -96,7 +111,6 @@ impl Occurrences {
                 found(&self.places[i..i_end], &other.places[j..j_end]);
                 (i, j) = (i_end, j_end);
             } else {
-                // Without a branch on the outcome, which no processor can guess.
                 i += usize::from(x < y);
                 j += usize::from(y < x);
             }

@@ -197,7 +197,8 @@ fn verify_all(
 fn related(prepared: &Prepared<'_>, a: u32, b: u32) -> Option<Pair> {
     let (a, b) = (prepared.representative(a), prepared.representative(b));
     let (first, second) = (&prepared.profiles[a], &prepared.profiles[b]);
-    if !may_relate(first.shingles.shared(&second.shingles), first, second, prepared.params) {
+    if !may_relate(first.shingles.at_most_shared(&second.shingles), first, second, prepared.params)
+    {
         return None;
     }
     let pair = prepared.verify(a, b);

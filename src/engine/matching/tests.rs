@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::article::Span;
 use crate::engine::observer::Silent;
@@ -184,4 +186,42 @@ fn compare_needs_no_collection() {
     );
     assert_eq!((pair.a, pair.b, pair.relation), (0, 1, Relation::Contained));
     assert_eq!(pair.shingles, [96, 296]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn a_small_collection_equals_comparing_every_two(
+        parts in prop::collection::vec(prop::collection::vec(0u64..12, 0..5), 1..8),
+    ) {
+        // Each text is a few blocks of fourteen words, so blocks are shared, moved and repeated.
+        let block = |n: u64| n * 20..n * 20 + 14;
+        let name = |(i, blocks): (usize, &Vec<u64>)| {
+            named(&format!("t{i}"), text(blocks.iter().copied().flat_map(block)))
+        };
+        let given = Given(parts.iter().enumerate().map(name).collect());
+        let found = given.matched(&Params::default());
+        let pieces = given.pieces();
+        let mut want = Vec::new();
+        for a in 0..pieces.len() {
+            for b in a + 1..pieces.len() {
+                let (x, y) = (&given.0[a].1, &given.0[b].1);
+                let unknown = [Context::default(); 2];
+                let pair = compare(&pieces[a], x, &pieces[b], y, unknown, &Params::default());
+                if pair.relation != Relation::None {
+                    want.push(Pair { a, b, ..pair });
+                }
+            }
+        }
+        prop_assert_eq!(&found.pairs, &want);
+        // Every member is its leader's copy or contained in it, or the other way round.
+        for cluster in &found.clusters {
+            for &member in cluster.members.iter().filter(|&&m| m != cluster.leader) {
+                let ends = (member.min(cluster.leader), member.max(cluster.leader));
+                let pair = found.pairs.iter().find(|p| (p.a, p.b) == ends);
+                prop_assert!(pair.is_some_and(is_edge));
+            }
+        }
+    }
 }
