@@ -284,13 +284,12 @@ fn group(
         .collect();
     let by_id = |pieces: &[usize]| prepared.id_rank[pieces[0]];
     let tied = families(leaders.len(), ties);
-    for (group, cut) in tied.groups.iter().zip(tied.cut) {
+    // A cluster that nothing ties to another is no family: it is listed as a cluster.
+    for (group, cut) in tied.groups.iter().zip(tied.cut).filter(|(group, _)| group.len() > 1) {
         let mut all: Vec<usize> =
             group.iter().flat_map(|&c| members[c as usize].iter().copied()).collect();
-        if all.len() > 1 {
-            all.sort_unstable_by_key(|&p| prepared.id_rank[p]);
-            found.families.push(Family { members: all, cut });
-        }
+        all.sort_unstable_by_key(|&p| prepared.id_rank[p]);
+        found.families.push(Family { members: all, cut });
     }
     found.families.sort_by_key(|f| by_id(&f.members));
     for ((members, mut bridges), &leader) in members.into_iter().zip(bridges).zip(&leaders) {

@@ -91,7 +91,7 @@ pub fn residues(text: &str, within: Span) -> Vec<Residue> {
         for hit in pattern.captures_iter(within.of(text)) {
             let Some(part) = hit.name("mark").or(hit.get(0)) else { continue };
             let span = Span::new(within.start + part.start(), within.start + part.end());
-            let site = hit.name("site").map(|s| s.as_str().trim().to_owned());
+            let site = hit.name("site").map(|s| site_name(s.as_str()));
             if !found.iter().any(|r| r.span.overlaps(span)) {
                 found.push(Residue { span, reason, site });
             }
@@ -99,6 +99,17 @@ pub fn residues(text: &str, within: Span) -> Vec<Residue> {
     }
     found.sort_by_key(|r| r.span);
     found
+}
+
+/// A site's name without the verb that a plug begins with.
+fn site_name(words: &str) -> String {
+    let words = words.trim();
+    ["Join", "Follow", "Get", "Subscribe", "Read", "The"]
+        .iter()
+        .find_map(|verb| words.strip_prefix(verb).filter(|rest| rest.starts_with(' ')))
+        .unwrap_or(words)
+        .trim()
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -239,6 +239,8 @@ impl<'a> Credits<'a> {
     /// The party of a name in a position where a code is enough: an agency, a wire, or an outlet the collection knows.
     fn party(&self, name: &str) -> Option<String> {
         let name = name.trim().trim_end_matches(['.', ',', ';']).trim();
+        let posts = [" staff", " Staff", " Writer", " writer", " reporter", " correspondent"];
+        let name = posts.iter().find_map(|post| name.strip_suffix(post)).unwrap_or(name);
         if let Some((agency, _)) = agencies::find(name) {
             return Some(agency.name.to_owned());
         }
@@ -259,10 +261,10 @@ impl<'a> Credits<'a> {
         }
         for hit in SLASHED.captures_iter(head).take(1) {
             if let (Some(whole), Some((agency, _))) = (hit.get(0), agencies::find(&hit["name"])) {
-                let kind =
-                    if agency.trade == Trade::Releases { Kind::Release } else { Kind::Dateline };
                 let start = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
-                found.push(credit(story, kind, Some(agency.name), start, whole.end()));
+                if agency.trade == Trade::Agency {
+                    found.push(credit(story, Kind::Dateline, Some(agency.name), start, whole.end()));
+                }
             }
         }
         for pattern in [&*CHINESE, &*KOREAN, &*JAPANESE, &*RUSSIAN] {
@@ -274,7 +276,8 @@ impl<'a> Credits<'a> {
             }
         }
         if let Some(hit) = RELEASE.find(head) {
-            found.push(self.release(story, hit.start(), hit.end()));
+            let line = head[..hit.start()].rfind('\n').map_or(0, |n| n + 1);
+            found.extend(release(story, line, hit.end()));
         }
         if let Some(hit) = MENAFN.captures(head) {
             let whole = hit.get(0).map_or(0..0, |m| m.range());
@@ -301,16 +304,6 @@ impl<'a> Credits<'a> {
                 ));
             }
         }
-    }
-
-    /// A company's release: the company is the origin where the closing line names it.
-    fn release(&self, story: &Story, start: usize, end: usize) -> Credit {
-        let company = COMPANY.captures(&story.text).map(|c| c["name"].trim().to_owned());
-        let wire =
-            agencies::canonical(story.text[start..end].trim_matches(['/', '(', ')', '-', ' ']));
-        let mut credit = credit(story, Kind::Release, None, start, end);
-        credit.party = Some(company.unwrap_or(wire));
-        credit
     }
 
     /// A dateline with its agency, if the words before the bracket are a place and the name can be an agency's.
@@ -352,13 +345,10 @@ impl<'a> Credits<'a> {
                 self.names.usual(name).to_owned()
             }
         };
-        let kind = match agencies::find(&party) {
-            Some((a, _)) if a.trade == Trade::Releases => {
-                return Some(self.release(story, line + place_start, whole.end()));
-            }
-            _ => Kind::Dateline,
-        };
-        let mut credit = credit(story, kind, Some(&party), line + place_start, whole.end());
+        if agencies::find(&party).is_some_and(|(a, _)| a.trade != Trade::Agency) {
+            return None;
+        }
+        let mut credit = credit(story, Kind::Dateline, Some(&party), line + place_start, whole.end());
         credit.text = credit.text.trim_end().to_owned();
         Some(credit)
     }
@@ -377,7 +367,7 @@ impl<'a> Credits<'a> {
         let parts: Vec<&str> =
             rest.split([',', '|', '/']).flat_map(|p| p.split(" for ")).map(str::trim).collect();
         let mut out = credit(story, Kind::Byline, None, start, end);
-        if let Some((_, with)) = rest.split_once(" with ").or_else(|| rest.split_once(" and ")) {
+        if let Some((_, with)) = rest.split_once(" with ").or_else(|| rest.rsplit_once(" and ")) {
             if let Some(party) = self.party(with.trim_start_matches("the ")) {
                 out.kind = Kind::PartialCredit;
                 out.claim = Claim::Part;
@@ -386,11 +376,7 @@ impl<'a> Credits<'a> {
             }
         }
         let named = parts.iter().rev().find_map(|p| {
-            self.party(p).or_else(|| {
-                let (agency, _) =
-                    agencies::find(p.trim_end_matches(" Writer").trim_end_matches(" Staff"))?;
-                Some(agency.name.to_owned())
-            })
+            self.party(p).or_else(|| p.strip_prefix("the ").and_then(|p| self.party(p)))
         });
         match named {
             Some(party) => out.party = Some(party),
@@ -723,6 +709,23 @@ impl<'a> Credits<'a> {
             break;
         }
     }
+}
+
+/// A company's release: the company is the origin where the closing line names it, and the wire passed it on.
+fn release(story: &Story, start: usize, end: usize) -> Vec<Credit> {
+    let company = COMPANY.captures(&story.text).map(|c| c["name"].trim().to_owned());
+    let wire = RELEASE
+        .captures(&story.text[start..end])
+        .and_then(|c| named(&c).map(agencies::canonical))
+        .unwrap_or_default();
+    let mut mark = credit(story, Kind::Release, None, start, end);
+    let Some(company) = company else {
+        mark.party = Some(wire);
+        return vec![mark];
+    };
+    let passed = Credit { claim: Claim::Passed, party: Some(wire), ..mark.clone() };
+    mark.party = Some(company);
+    vec![mark, passed]
 }
 
 /// The first named group of a hit that matched.

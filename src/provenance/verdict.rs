@@ -18,9 +18,6 @@ use crate::verify::{Pair, Relation};
 
 /// Partial reuse that makes a piece partial: coverage by the other from here.
 const PARTIAL: f64 = 0.12;
-/// A text covered from here on by its source is that text.
-const WHOLE: f64 = 0.95;
-
 pub(crate) fn verdicts(case: &Case<'_>) -> Provenance {
     let n = case.collection.pieces.len();
     let mut roles: Vec<Role> = (0..n).map(|i| role(case, i)).collect();
@@ -525,7 +522,7 @@ impl Judge<'_, '_> {
         }
         if let Some(parent) = parent {
             let l = link(case, i, parent)?;
-            return Some(degree(&case.pairs[l.pair], l.is_a));
+            return Some(degree(&case.pairs[l.pair], self.words(i, parent)));
         }
         let witness = self.absent[absent?].best_witness;
         let kin = |l: &&Link| {
@@ -542,17 +539,21 @@ impl Judge<'_, '_> {
                 .then(share(x).total_cmp(&share(y)))
                 .then(y.other.cmp(&x.other))
         })?;
-        let found = degree(&case.pairs[best.pair], best.is_a);
+        let found = degree(&case.pairs[best.pair], self.words(i, best.other));
         // The closest witness is nobody's abridgement or expansion.
-        let verbatim = |l: &Link| degree(&case.pairs[l.pair], l.is_a) == Degree::Verbatim;
         if i == witness {
-            let whole = case.links[i].iter().filter(kin).any(|l| {
-                verbatim(l)
-                    || matches!(case.pairs[l.pair].relation, Relation::Copy | Relation::Contained)
+            let verbatim = case.links[i].iter().filter(kin).any(|l| {
+                let d = degree(&case.pairs[l.pair], self.words(i, l.other));
+                d == Degree::Verbatim
             });
-            return whole.then_some(Degree::Verbatim).or(Some(Degree::Edited));
+            let alone = self.absent[absent?].members.len() == 1;
+            return verbatim.then_some(Degree::Verbatim).or(alone.then_some(Degree::Edited));
         }
         Some(found)
+    }
+
+    fn words(&self, mine: usize, theirs: usize) -> [u32; 2] {
+        [mine, theirs].map(|i| self.case.bodies[i].as_ref().map_or(0, |b| b.len() as u32))
     }
 
     /// Who passed a text on between origin and carrier.
@@ -609,17 +610,20 @@ impl Judge<'_, '_> {
     }
 }
 
-/// The degree of one side of a pair against the other.
-fn degree(pair: &Pair, is_a: bool) -> Degree {
-    let side = usize::from(!is_a);
-    let share = |k: usize| pair.coverage()[k].max(pair.containment()[k]);
-    let (mine, theirs) = (share(side), share(1 - side));
-    if mine >= WHOLE && theirs >= WHOLE {
-        Degree::Verbatim
-    } else if mine >= 0.80 && theirs < 0.80 {
+/// The degree of one text against another, given the words of both: what is missing, what was added, and how often the words
+/// between shared runs were changed. A credit or byline more or less at an edge is no edit.
+fn degree(pair: &Pair, words: [u32; 2]) -> Degree {
+    let shared: u32 = pair.passages.iter().map(|p| p.words).sum();
+    let [added, missing] = words.map(|all| all.saturating_sub(shared));
+    let edits = pair.passages.len().saturating_sub(1);
+    // A credit, byline or copyright line takes up to some two dozen words.
+    let much = |part: u32, all: u32| part * 5 >= all || part >= 25 && part * 20 >= all;
+    if much(missing, words[1]) && missing * 2 > added * 3 {
         Degree::Abridged
-    } else if mine < 0.80 && theirs >= 0.80 {
+    } else if much(added, words[0]) && added * 2 > missing * 3 {
         Degree::Expanded
+    } else if edits <= 1 && !much(added, words[0]) && !much(missing, words[1]) {
+        Degree::Verbatim
     } else {
         Degree::Edited
     }
