@@ -35,8 +35,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         paths: &args.inputs.paths,
         json: args.json.as_deref(),
     };
-    terminal::write(&report, &outcome, &page, &mut out)
-        .context("cannot write to standard output")?;
+    terminal::write(&report, &page, &mut out).context("cannot write to standard output")?;
     out.flush().context("cannot write to standard output")?;
     Ok(ending(&outcome.input))
 }

@@ -114,10 +114,15 @@ impl Clock {
         gap <= days * 86_400
     }
 
-    /// Hours from this piece's publication to `other`'s, where both are known.
+    /// Hours from this piece's publication to `other`'s, where both are known; whole days where
+    /// one of them is a day.
     pub fn hours_to(&self, other: &Self) -> Option<i64> {
         let (a, b) = (self.published.as_ref()?, other.published.as_ref()?);
-        Some((b.from? - a.from?) / 3_600)
+        let (from, to) = (a.from?, b.from?);
+        if a.precision == Precision::Day || b.precision == Precision::Day {
+            return Some((to.div_euclid(86_400) - from.div_euclid(86_400)) * 24);
+        }
+        Some((to - from) / 3_600)
     }
 }
 

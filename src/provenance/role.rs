@@ -5,7 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::article::{Sourced, When};
-use crate::provenance::evidence::{Evidence, Group, Tier};
+use crate::provenance::evidence::{Evidence, Group, Kind, Tier};
+use crate::provenance::facts::is_same;
 use crate::provenance::segments::{Composition, Segment};
 
 /// The role of a piece. Every piece has exactly one.
@@ -129,9 +130,10 @@ impl Verdict {
     /// Whether the piece itself names its origin: in its text, its fields or its page's head.
     pub fn is_credited(&self) -> bool {
         self.evidence.iter().any(|e| {
-            matches!(e.kind.group(), Group::Credit | Group::Metadata)
-                && e.kind.tier() == Tier::A
-                && e.weight > 0
+            let by_text = matches!(e.kind.group(), Group::Credit | Group::Metadata);
+            let by_label = e.kind == Kind::Label
+                && self.origin.as_ref().is_some_and(|o| is_same(&o.value, &e.text));
+            (by_text && e.kind.tier() == Tier::A && e.weight > 0) || by_label
         })
     }
 }

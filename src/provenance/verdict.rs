@@ -313,7 +313,9 @@ impl Judge<'_, '_> {
         let evidence = self.evidence(i, parent);
         let via = self.via(i, parent, origin.as_ref());
         let (confidence, tier) = self.confidence(i, parent, &evidence);
-        let taken = composition.reprinted + composition.edited;
+        // As coverage is: of the words outside quotation.
+        let unquoted = (1.0 - composition.quoted).max(f64::EPSILON);
+        let taken = (composition.reprinted / unquoted).min(1.0);
         let origins = match role {
             Role::Reprint | Role::Revision => {
                 origin.iter().map(|o| (o.value.clone(), taken)).collect()
@@ -412,7 +414,7 @@ impl Judge<'_, '_> {
                 }
             }
         }
-        if let (Some((_, items)), None) = (case.inferred.get(&i), parent) {
+        if let (Some((_, items)), Parent::Absent(_)) = (case.inferred.get(&i), self.parents[i]) {
             out.extend(items.iter().cloned());
             for l in &case.links[i] {
                 if let Some(d) = case.directions.get(&l.pair) {

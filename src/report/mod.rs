@@ -5,6 +5,7 @@
 
 pub mod json;
 pub mod model;
+#[cfg(feature = "cli")]
 pub mod terminal;
 
 pub use model::Report;

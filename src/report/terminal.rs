@@ -1,10 +1,29 @@
-//! The report for a reader at a screen.
+//! The report for a reader at a screen: what was found, the most telling stories first, what to do next.
+//!
+//! Input is a [`Report`]; output is text fitted to a width, styled by role. Nothing is said by colour alone.
 
-use std::io::Write;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::engine::Outcome;
+use anstyle::{AnsiColor, Color, Style};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::provenance::Role;
+use crate::provenance::evidence::{Evidence, Group, Kind, Tier};
 use crate::report::Report;
+use crate::report::model::{Absent, Dates, ListedPair, Piece};
+use crate::verify::Relation;
+
+/// Stories, rows of a story and rows of a table that are shown; the JSON holds all.
+const STORIES: usize = 8;
+const ROWS: usize = 7;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const GREEN: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Green))).bold();
+const BLUE: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Blue)));
+const YELLOW: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Yellow)));
 
 /// What the writer needs to know of the screen and the command.
 #[derive(Debug, Clone, Copy)]
@@ -18,26 +37,720 @@ pub struct Page<'p> {
 }
 
 /// Writes the summary.
-pub fn write(
-    report: &Report,
-    _outcome: &Outcome,
-    _page: &Page<'_>,
-    out: &mut impl Write,
-) -> std::io::Result<()> {
-    for p in &report.pieces {
-        let parent = p.parent.as_deref().or(p.absent_parent.as_deref()).unwrap_or("-");
-        writeln!(
-            out,
-            "{:55} {:9} {:9} {:20} {:40} {:5} {:?} {:?}",
-            p.id,
-            p.role.to_string(),
-            p.degree.map_or(String::new(), |d| d.to_string()),
-            p.origin.as_ref().map_or("-", |o| &o.name),
-            parent,
-            p.confidence.map_or(0.0, |c| c.0),
-            p.tier,
-            p.source
-        )?;
+///
+/// # Errors
+/// What the stream gives.
+pub fn write(report: &Report, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    Writer::new(report, page, out).all()
+}
+
+struct Writer<'r, 'o> {
+    report: &'r Report,
+    page: &'r Page<'r>,
+    out: &'o mut dyn Write,
+    pieces: BTreeMap<&'r str, &'r Piece>,
+    /// Whether the collection spans more than one year, so that days need theirs.
+    years: bool,
+}
+
+/// One line of a story.
+struct Row<'r> {
+    name: String,
+    style: Style,
+    id: &'r str,
+    what: String,
+    tier: Option<Tier>,
+    reason: String,
+}
+
+impl<'r, 'o> Writer<'r, 'o> {
+    fn new(report: &'r Report, page: &'r Page<'r>, out: &'o mut dyn Write) -> Self {
+        let years: BTreeSet<&str> = report
+            .pieces
+            .iter()
+            .filter_map(|p| p.published.as_ref())
+            .flat_map(|d| [&d.from, &d.to])
+            .filter_map(|d| d.as_deref()?.get(..4))
+            .collect();
+        let pieces = report.pieces.iter().map(|p| (p.id.as_str(), p)).collect();
+        Self { report, page, out, pieces, years: years.len() > 1 }
     }
-    Ok(())
+
+    fn all(&mut self) -> io::Result<()> {
+        self.head()?;
+        self.copies()?;
+        self.absent_stories()?;
+        self.no_partner()?;
+        self.parts()?;
+        self.undecided()?;
+        self.overlap()?;
+        self.next()
+    }
+
+    fn head(&mut self) -> io::Result<()> {
+        let s = &self.report.summary;
+        let bundled: usize = self.report.containers.iter().map(|c| c.pieces.len()).sum();
+        let mut line =
+            format!("{}: {}", count(s.documents, "document"), count(s.pieces, "article"));
+        if s.containers > 0 {
+            let on = if s.containers == 1 {
+                "1 page".to_owned()
+            } else {
+                format!("{} pages", s.containers)
+            };
+            line += &format!(", {bundled} of them bundled on {on}");
+        }
+        if s.non_articles > 0 {
+            line += &format!(
+                ", besides {} no story",
+                counted(s.non_articles, "page that is", "pages that are")
+            );
+        }
+        if let Some(dates) = &s.published {
+            line += &format!(" · {}", self.range(dates));
+        }
+        self.wrapped(&line, 0)?;
+        let r = s.roles;
+        let here = self
+            .report
+            .pieces
+            .iter()
+            .filter(|p| p.role == Role::Reprint && p.parent.is_some())
+            .count();
+        let gone = r.reprint - here;
+        let mut parts: Vec<String> = Vec::new();
+        let mut say = |n: usize, text: &str| {
+            if n > 0 {
+                parts.push(format!("{n} {text}"));
+            }
+        };
+        say(here, "copied from another here");
+        say(gone, "copied from stories that are not here");
+        say(r.original, "original as far as this collection shows");
+        say(r.revision, if r.revision == 1 { "later version" } else { "later versions" });
+        say(r.partial, "partly another's text");
+        say(r.unlinked, "with no credit and no partner");
+        say(r.unknown, "undecided");
+        if s.pieces > 0 {
+            self.wrapped(&format!("{}: {}", count(s.pieces, "article"), parts.join(", ")), 0)?;
+        } else {
+            self.wrapped("nothing to compare", 0)?;
+        }
+        Ok(())
+    }
+
+    /// Clusters whose text begins in the collection, or may.
+    fn copies(&mut self) -> io::Result<()> {
+        let mut stories: Vec<Vec<&'r Piece>> = Vec::new();
+        for cluster in &self.report.clusters {
+            let members: Vec<&Piece> = cluster
+                .members
+                .iter()
+                .filter_map(|id| self.pieces.get(id.as_str()).copied())
+                .collect();
+            let here = members.iter().any(|p| p.role == Role::Original);
+            let known = |p: &&Piece| p.absent_parent.is_none() && p.role != Role::Unknown;
+            if here || members.iter().all(known) {
+                stories.push(members);
+            }
+        }
+        stories.sort_by_key(|m| (std::cmp::Reverse(m.len()), m[0].id.clone()));
+        if stories.is_empty() {
+            return Ok(());
+        }
+        self.section("COPIES", "")?;
+        let total = stories.len();
+        for (n, mut members) in stories.into_iter().take(STORIES).enumerate() {
+            if n > 0 {
+                writeln!(self.out)?;
+            }
+            members.sort_by_key(|p| {
+                (p.role != Role::Original, p.role == Role::Reprint, self.day_key(p), p.id.clone())
+            });
+            self.rows(members.iter().map(|p| self.copy_row(p)).collect())?;
+        }
+        self.more(total, STORIES, "stories")
+    }
+
+    fn copy_row(&self, piece: &'r Piece) -> Row<'r> {
+        let source = piece.source.as_deref().or(piece.origin.as_ref().map(|o| o.name.as_str()));
+        let dated = self.when(piece.published.as_ref());
+        let (name, style, what) = match piece.role {
+            Role::Original => (
+                "ORIGINAL".to_owned(),
+                GREEN,
+                join(&[source.unwrap_or("unknown page"), &dated], ", "),
+            ),
+            Role::Reprint => {
+                let share = piece.parent.as_deref().and_then(|parent| self.share(piece, parent));
+                let degree = piece.degree.map(|d| d.to_string()).unwrap_or_default();
+                (
+                    "reprint".to_owned(),
+                    BLUE,
+                    join(&[&degree, &share.unwrap_or_default(), &dated], ", "),
+                )
+            }
+            other => (other.to_string(), YELLOW, join(&[source.unwrap_or(""), &dated], ", ")),
+        };
+        Row { name, style, id: &piece.id, what, tier: piece.tier, reason: self.reason(piece) }
+    }
+
+    /// Originals that are not here and that two or more pieces are tied to, directly or through shared background.
+    fn absent_stories(&mut self) -> io::Result<()> {
+        let groups: Vec<Vec<&'r Absent>> = self
+            .absent_groups()
+            .into_iter()
+            .filter(|g| g.iter().map(|a| a.members.len()).sum::<usize>() > 1)
+            .collect();
+        if groups.is_empty() {
+            return Ok(());
+        }
+        self.section("SAME TEXT, original not in this collection", "")?;
+        let total = groups.len();
+        for (n, group) in groups.into_iter().take(STORIES).enumerate() {
+            if n > 0 {
+                writeln!(self.out)?;
+            }
+            // Stories of one member each read best as one table; a story of several gets a line of its own.
+            let single: Vec<Row<'_>> = group
+                .iter()
+                .filter(|a| a.members.len() == 1)
+                .filter_map(|a| Some(self.kin_row(self.pieces.get(a.members[0].as_str())?, a)))
+                .collect();
+            for absent in group.iter().filter(|a| a.members.len() > 1) {
+                let origin = absent.origin.as_deref().unwrap_or("unknown origin");
+                let title = join(&[origin, &self.absent_day(absent)], ", ");
+                writeln!(self.out, "  {BOLD}{title}{BOLD:#}")?;
+                let members = absent.members.iter();
+                let rows = members
+                    .filter_map(|id| Some(self.kin_row(self.pieces.get(id.as_str())?, absent)))
+                    .collect();
+                self.rows(rows)?;
+            }
+            self.rows(single)?;
+        }
+        self.more(total, STORIES, "stories")
+    }
+
+    /// Absent originals tied by their members' families and clusters and by their origin, most members first.
+    fn absent_groups(&self) -> Vec<Vec<&'r Absent>> {
+        let mut groups: Vec<(BTreeSet<String>, Vec<&'r Absent>)> = Vec::new();
+        for absent in &self.report.absent {
+            let mut keys = BTreeSet::new();
+            for id in &absent.members {
+                if let Some(piece) = self.pieces.get(id.as_str()) {
+                    let tie = piece.family.as_ref().or(piece.cluster.as_ref());
+                    keys.extend(
+                        tie.map(|t| format!("{t} {}", absent.origin.as_deref().unwrap_or(""))),
+                    );
+                }
+            }
+            match groups.iter_mut().find(|(k, _)| !k.is_disjoint(&keys)) {
+                Some((k, group)) => {
+                    k.extend(keys);
+                    group.push(absent);
+                }
+                None => groups.push((keys, vec![absent])),
+            }
+        }
+        let mut found: Vec<Vec<&Absent>> = groups
+            .into_iter()
+            .map(|(_, mut group)| {
+                group.sort_by_key(|a| (self.absent_key(a), a.id.clone()));
+                group
+            })
+            .collect();
+        found.sort_by_key(|g| {
+            (std::cmp::Reverse(g.iter().map(|a| a.members.len()).sum::<usize>()), g[0].id.clone())
+        });
+        found
+    }
+
+    fn kin_row(&self, piece: &'r Piece, absent: &Absent) -> Row<'r> {
+        let alone = absent.members.len() == 1;
+        let story = match (alone, absent.origin.as_deref()) {
+            (true, Some(origin)) => join(&[origin, &self.absent_day(absent)], ", "),
+            _ => String::new(),
+        };
+        let via = piece.via.first().map(|via| format!("via {via}")).unwrap_or_default();
+        let degree = piece.degree.map(|d| d.to_string()).unwrap_or_default();
+        let source =
+            piece.source.as_deref().filter(|s| !alone && piece.via.first().is_none_or(|v| v != s));
+        let witness = if absent.best_witness == piece.id && !alone { "closest" } else { "" };
+        Row {
+            name: "reprint".to_owned(),
+            style: BLUE,
+            id: &piece.id,
+            what: join(&[&story, source.unwrap_or(""), &via, &degree, witness], ", "),
+            tier: piece.tier,
+            reason: self.reason(piece),
+        }
+    }
+
+    fn no_partner(&mut self) -> io::Result<()> {
+        let alone: Vec<&'r Absent> = self
+            .absent_groups()
+            .into_iter()
+            .filter(|g| g.len() == 1 && g[0].members.len() == 1)
+            .map(|g| g[0])
+            .collect();
+        if alone.is_empty() {
+            return Ok(());
+        }
+        self.section("REPRINTS WITH NO PARTNER HERE", "")?;
+        let rows = alone
+            .iter()
+            .filter_map(|absent| {
+                let piece = *self.pieces.get(absent.members[0].as_str())?;
+                let origin = absent.origin.as_deref().unwrap_or("unknown");
+                let via = piece.via.first().map(|v| format!("via {v}")).unwrap_or_default();
+                let dated = self.when(piece.published.as_ref());
+                Some(Row {
+                    name: "reprint".to_owned(),
+                    style: BLUE,
+                    id: &piece.id,
+                    what: join(&[origin, &via, &dated], ", "),
+                    tier: piece.tier,
+                    reason: self.reason(piece),
+                })
+            })
+            .collect::<Vec<_>>();
+        self.rows(rows)
+    }
+
+    fn parts(&mut self) -> io::Result<()> {
+        let found: Vec<&'r Piece> =
+            self.report.pieces.iter().filter(|p| p.role == Role::Partial).collect();
+        if found.is_empty() {
+            return Ok(());
+        }
+        self.section("PARTLY ANOTHER'S TEXT", "")?;
+        let rows = found
+            .into_iter()
+            .map(|p| {
+                let of = p.origins.first().map(|o| match o.share {
+                    Some(share) => format!("{} of it {}'s", percent(share.0), o.name),
+                    None => format!("some of it {}'s", o.name),
+                });
+                Row {
+                    name: "partial".to_owned(),
+                    style: YELLOW,
+                    id: &p.id,
+                    what: of.unwrap_or_default(),
+                    tier: p.tier,
+                    reason: self.reason(p),
+                }
+            })
+            .collect();
+        self.rows(rows)
+    }
+
+    fn undecided(&mut self) -> io::Result<()> {
+        let s = &self.report.summary;
+        let unknown: Vec<&str> = self
+            .report
+            .pieces
+            .iter()
+            .filter(|p| p.role == Role::Unknown)
+            .map(|p| p.id.as_str())
+            .collect();
+        let templates =
+            self.report.pairs.iter().filter(|p| p.relation == Relation::Template).count();
+        let quotations =
+            self.report.pairs.iter().filter(|p| p.relation == Relation::Quotation).count();
+        let mut lines = Vec::new();
+        if !unknown.is_empty() {
+            let shown = unknown.iter().take(4).copied().collect::<Vec<_>>().join(", ");
+            let rest = if unknown.len() > 4 { " …" } else { "" };
+            let which = if unknown.len() == 1 { "piece shares" } else { "pieces share" };
+            lines.push(format!(
+                "{} {which} text, and nothing says which came first: {shown}{rest}",
+                unknown.len()
+            ));
+        }
+        if templates > 0 {
+            lines.push(format!(
+                "{} the words of a form but not its facts: no copies",
+                counted(templates, "pair shares", "pairs share")
+            ));
+        }
+        if quotations > 0 {
+            lines.push(format!(
+                "{} a quotation and nothing else: no copies either",
+                counted(quotations, "pair shares", "pairs share")
+            ));
+        }
+        if s.non_articles > 0 {
+            let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+            for page in &self.report.non_articles {
+                *kinds.entry(page.reason.as_str()).or_default() += 1;
+            }
+            let kinds: Vec<String> = kinds.iter().map(|(k, n)| format!("{k} ({n})")).collect();
+            lines.push(format!(
+                "{} no story: {}",
+                counted(s.non_articles, "page is", "pages are"),
+                kinds.join(", ")
+            ));
+        }
+        let captures: usize = self.report.pieces.iter().map(|p| p.captures.len()).sum();
+        if captures > 0 {
+            lines.push(format!(
+                "{} of a publication already counted",
+                count(captures, "further capture")
+            ));
+        }
+        if !s.bounded.is_empty() {
+            lines.push(format!(
+                "{} too crowded for all pairs: see summary.bounded",
+                counted(s.bounded.len(), "bucket was", "buckets were")
+            ));
+        }
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.section("ALSO", "")?;
+        for line in lines {
+            self.wrapped(&line, 2)?;
+        }
+        Ok(())
+    }
+
+    fn overlap(&mut self) -> io::Result<()> {
+        let mut rows: Vec<_> = self.report.overlap.iter().collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        rows.sort_by_key(|o| (std::cmp::Reverse(o.pieces), o.from.clone(), o.to.clone()));
+        let total = rows.len();
+        rows.truncate(STORIES + 2);
+        let names: Vec<String> = rows.iter().map(|o| format!("{} → {}", o.from, o.to)).collect();
+        let widest = names.iter().map(|n| n.width()).max().unwrap_or(0);
+        let wide = widest.clamp(20, self.page.width.saturating_sub(42).max(20));
+        let head = format!("{:<wide$}  pieces  credited  their words  lag", "WHO TAKES FROM WHOM");
+        writeln!(self.out, "\n{BOLD}{head}{BOLD:#}")?;
+        for (row, name) in rows.iter().zip(names) {
+            let share = row.share_to.map_or_else(|| "–".to_owned(), |s| percent(s.0));
+            let lag = row.median_lag_hours.map_or_else(|| "–".to_owned(), lag);
+            writeln!(
+                self.out,
+                "{}  {:>6}  {:>8}  {share:>11}  {lag}",
+                pad(&short(&name, wide), wide),
+                row.pieces,
+                row.credited,
+            )?;
+        }
+        self.more(total, STORIES + 2, "rows")
+    }
+
+    fn next(&mut self) -> io::Result<()> {
+        let paths: Vec<String> =
+            self.page.paths.iter().map(|p| quote(&p.to_string_lossy())).collect();
+        let paths = paths.join(" ");
+        let pair = self
+            .report
+            .pairs
+            .iter()
+            .find(|p| p.relation == Relation::Copy)
+            .or_else(|| self.report.pairs.iter().find(|p| p.relation <= Relation::Partial));
+        let mut steps = Vec::new();
+        if let Some(pair) = pair {
+            steps.push(format!("wirecopy explain {} {} {paths}", quote(&pair.a), quote(&pair.b)));
+        }
+        match self.page.json {
+            None => steps.push(format!("wirecopy scan {paths} --json report.json")),
+            Some(path) => steps.push(format!("everything is in {}", path.display())),
+        }
+        write!(self.out, "\n{DIM}Next:{DIM:#} ")?;
+        for (n, step) in steps.iter().enumerate() {
+            let indent = if n == 0 { "" } else { "      " };
+            writeln!(self.out, "{indent}{step}")?;
+        }
+        Ok(())
+    }
+
+    // ── words ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// Why a piece has its role: the one or two best items of its evidence, in a reader's words.
+    fn reason(&self, piece: &Piece) -> String {
+        let mut items: Vec<&Evidence> = piece
+            .evidence
+            .iter()
+            .filter(|e| match piece.role {
+                Role::Original => e.weight < 0,
+                Role::Partial => e.weight > 0 || e.kind == Kind::PartialCredit,
+                _ => e.weight > 0 && e.kind != Kind::Aggregator && e.kind != Kind::Later,
+            })
+            .collect();
+        // A credit or a proof says more than a share, which stands in the row already.
+        let uncredited = piece.role == Role::Reprint && !is_credited(piece);
+        items.sort_by_key(|e| {
+            let kind = match e.kind.group() {
+                _ if uncredited && e.kind == Kind::SharedWithCredited => 0,
+                Group::Credit | Group::Metadata | Group::Own => 0,
+                Group::Label => 1,
+                Group::Typography => 2,
+                Group::Edits => 3,
+                _ => 4,
+            };
+            (kind, std::cmp::Reverse(e.weight.abs()))
+        });
+        let mut said: Vec<String> = Vec::new();
+        let mut kinds: BTreeSet<Kind> = BTreeSet::new();
+        for e in items {
+            let phrase = phrase(e);
+            if said.len() < 3 && !phrase.is_empty() && kinds.insert(e.kind) {
+                said.push(phrase);
+            }
+        }
+        let own = |e: &Evidence| e.weight < 0 && e.kind != Kind::Copied;
+        if piece.role == Role::Original && !piece.evidence.iter().any(own) {
+            said.push("no agency credit found".to_owned());
+        }
+        if uncredited {
+            said.insert(0, "uncredited".to_owned());
+            said.truncate(3);
+        }
+        if piece.evidence.iter().any(|e| e.kind == Kind::Earlier) {
+            said.push("dated before what it shares text with".to_owned());
+        }
+        said.join("; ")
+    }
+
+    /// The share of a piece that stands in another, as the pair between them says.
+    fn share(&self, piece: &Piece, other: &str) -> Option<String> {
+        let of =
+            |p: &&ListedPair| p.a == piece.id && p.b == other || p.b == piece.id && p.a == other;
+        let pair = self.report.pairs.iter().find(of)?;
+        let side = usize::from(pair.b == piece.id);
+        let [c, k] = [pair.coverage[side].0, pair.containment[side].0];
+        Some(percent(c.max(k)))
+    }
+
+    fn day_key(&self, piece: &Piece) -> String {
+        piece.published.as_ref().and_then(|d| d.from.clone()).unwrap_or_else(|| "9".to_owned())
+    }
+
+    fn absent_key(&self, absent: &Absent) -> String {
+        let of = absent.published.as_ref();
+        of.and_then(|d| d.from.clone().or_else(|| d.to.clone())).unwrap_or_else(|| "9".to_owned())
+    }
+
+    fn absent_day(&self, absent: &Absent) -> String {
+        match &absent.published {
+            Some(Dates { from: None, to: Some(to), .. }) => format!("by {}", self.day(to)),
+            Some(dates) => self.range(dates),
+            None => String::new(),
+        }
+    }
+
+    fn when(&self, dates: Option<&Dates>) -> String {
+        dates.map(|d| self.range(d)).unwrap_or_default()
+    }
+
+    fn range(&self, dates: &Dates) -> String {
+        let same = |a: &str, b: &str| a.get(..10) == b.get(..10);
+        match (&dates.from, &dates.to) {
+            (Some(a), Some(b)) if same(a, b) => self.day(a),
+            (Some(a), Some(b)) => {
+                let last = self.full_day(b, dates.basis.is_empty() || self.years);
+                let month = a.get(..7) == b.get(..7);
+                let first = if month { self.full_day(a, false) } else { self.day(a) };
+                let day = first.split(' ').next().unwrap_or(&first);
+                if month { format!("{day}–{last}") } else { format!("{first} – {last}") }
+            }
+            (Some(a), None) => format!("from {}", self.day(a)),
+            (None, Some(b)) => format!("by {}", self.day(b)),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn day(&self, date: &str) -> String {
+        self.full_day(date, self.years)
+    }
+
+    /// `7 July` or `7 July 2025` of `2025-07-07…`.
+    fn full_day(&self, date: &str, year: bool) -> String {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let parts: Vec<&str> = date.get(..10).unwrap_or(date).split('-').collect();
+        let [y, m, d] = parts[..] else { return date.to_owned() };
+        let month = m.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1)));
+        match (month, d.parse::<u32>()) {
+            (Some(month), Ok(d)) if year => format!("{d} {month} {y}"),
+            (Some(month), Ok(d)) => format!("{d} {month}"),
+            _ => date.to_owned(),
+        }
+    }
+
+    // ── layout ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    fn section(&mut self, title: &str, rest: &str) -> io::Result<()> {
+        writeln!(self.out, "\n{BOLD}{title}{BOLD:#}{rest}")
+    }
+
+    /// Rows of a story: role, id, what, tier, and the reason on the same line where there is room.
+    fn rows(&mut self, rows: Vec<Row<'_>>) -> io::Result<()> {
+        let total = rows.len();
+        let width = self.page.width;
+        let shown = &rows[..total.min(ROWS)];
+        // Two columns share what the fixed parts of a line leave over; what one does not need the other gets.
+        let room = width.saturating_sub(23).min(90);
+        let widest = |of: fn(&Row<'_>) -> usize| shown.iter().map(of).max().unwrap_or(0);
+        let (all_ids, all_what) = (widest(|r| r.id.width()), widest(|r| r.what.width()));
+        let ids = all_ids.min((room * 3 / 5).max(room.saturating_sub(all_what)));
+        let what = all_what.min(room - ids);
+        let used = 2 + 8 + 2 + ids + 2 + what + 2 + 7;
+        let beside = width >= used + 2 + 34;
+        for row in shown {
+            let Row { name, style, id, what: w, tier, reason } = row;
+            let tier = tier.map_or("", Tier::word);
+            write!(
+                self.out,
+                "  {style}{name:<8}{style:#}  {}  {}  {tier:<7}",
+                pad(&short(id, ids), ids),
+                pad(&short(w, what), what),
+            )?;
+            if beside {
+                let indent = used + 2;
+                let lines = wrap(reason, width - indent);
+                writeln!(self.out, "  {}", lines.first().map_or("", String::as_str))?;
+                for line in lines.iter().skip(1) {
+                    writeln!(self.out, "{:indent$}{line}", "")?;
+                }
+            } else {
+                writeln!(self.out)?;
+                for line in wrap(reason, width.saturating_sub(12)) {
+                    writeln!(self.out, "{:12}{DIM}{line}{DIM:#}", "")?;
+                }
+            }
+        }
+        self.more(total, ROWS, "")
+    }
+
+    fn more(&mut self, total: usize, shown: usize, what: &str) -> io::Result<()> {
+        if total > shown {
+            let what = if what.is_empty() { String::new() } else { format!(" {what}") };
+            writeln!(self.out, "  {DIM}… and {} more{what}{DIM:#}", total - shown)?;
+        }
+        Ok(())
+    }
+
+    fn wrapped(&mut self, text: &str, indent: usize) -> io::Result<()> {
+        for (n, line) in wrap(text, self.page.width.saturating_sub(indent + 2)).iter().enumerate() {
+            let indent = if n == 0 { indent } else { indent + 2 };
+            writeln!(self.out, "{:indent$}{line}", "")?;
+        }
+        Ok(())
+    }
+}
+
+fn is_credited(piece: &Piece) -> bool {
+    piece.evidence.iter().any(|e| {
+        matches!(e.kind.group(), Group::Credit | Group::Metadata)
+            && e.kind.tier() == Tier::A
+            && e.weight > 0
+    }) || piece.evidence.iter().any(|e| e.kind == Kind::Label)
+}
+
+/// An item of evidence in a reader's words.
+fn phrase(e: &Evidence) -> String {
+    let words = || short(&e.text.split_whitespace().collect::<Vec<_>>().join(" "), 70);
+    match e.kind {
+        Kind::TailCredit => format!("ends in \"{}\"", words()),
+        Kind::Label => format!("labelled {}", e.text),
+        Kind::AuthorField | Kind::Canonical => words(),
+        Kind::LossyCharacters => "quotation marks flattened".to_owned(),
+        Kind::LostStructure => "paragraphs lost".to_owned(),
+        Kind::Copied | Kind::EarlierVersion | Kind::SelfCredit | Kind::Defect => e.says.clone(),
+        Kind::SharedWithCredited => format!("{} {}", e.text, e.says),
+        Kind::Cut => "cut from the longer text".to_owned(),
+        Kind::Replacement => e.text.clone(),
+        Kind::OwnReportingOften | Kind::OwnReporting => format!("\"{}\"", words()),
+        Kind::Feed => "comes from a feed, its notice says".to_owned(),
+        Kind::Coverage90 | Kind::Coverage50 | Kind::Coverage30 | Kind::Aggregator | Kind::Later => {
+            String::new()
+        }
+        Kind::HiddenAncestor => "three texts each share what the third lacks".to_owned(),
+        Kind::ForeignSelf => format!("speaks of another as itself: \"{}\"", words()),
+        _ => format!("\"{}\"", words()),
+    }
+}
+
+/// `1 page`, `2 pages`.
+fn count(n: usize, noun: &str) -> String {
+    counted(n, noun, &format!("{noun}s"))
+}
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share.min(1.0) * 100.0)
+}
+
+fn lag(hours: i64) -> String {
+    match hours.abs() {
+        0..48 => format!("{hours} h"),
+        _ => format!("{} days", hours / 24),
+    }
+}
+
+fn join(parts: &[&str], by: &str) -> String {
+    parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(by)
+}
+
+/// A word for a shell, quoted where it must be.
+fn quote(word: &str) -> String {
+    let plain = word.chars().all(|c| c.is_alphanumeric() || "/._-+:@,".contains(c));
+    if plain && !word.is_empty() {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// A text cut in its middle to a width, so that both ends of a path can be read.
+fn short(text: &str, most: usize) -> String {
+    if text.width() <= most || most < 5 {
+        return text.to_owned();
+    }
+    let keep = most - 1;
+    let (head, tail) = (keep / 3, keep - keep / 3);
+    let chars: Vec<char> = text.chars().collect();
+    let start: String = chars[..head.min(chars.len())].iter().collect();
+    let end: String = chars[chars.len().saturating_sub(tail)..].iter().collect();
+    format!("{start}…{end}")
+}
+
+/// A text filled with spaces to a width on the screen.
+fn pad(text: &str, width: usize) -> String {
+    format!("{text}{:fill$}", "", fill = width.saturating_sub(text.width()))
+}
+
+/// A text broken into lines of at most `width` columns.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width.max(20) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
