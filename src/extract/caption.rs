@@ -19,7 +19,6 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
             [^()\[\]]{0,60} \b(?:AP|Reuters|REUTERS|AFP|EPA|ANSA|EFE|CP|PA|dpa|Xinhua)\ (?:Photo|Images?|Pool|Foto|Wire\ photo) \b [^()\[\]]{0,60}
           | (?:File\ )?(?:[Pp]hotos?|[Pp]hotograph|[Pp]hoto\ credit|[Pp]icture|[Ii]mage|[Ff]oto|[Bb]ild|[Ii]magen|[Cc]redit|Supplied|Handout) (?:\ by|\ credit|\ courtesy(?:\ of)?|\ from)? \s* [:/–-]? \s [^()\[\]]{2,80}
           | [^()\[\]]{0,80} \b(?:via|/)\s*(?:Getty(?:\ Images)?|AP|Reuters|REUTERS|AFP|EPA|Shutterstock|iStock|Xinhua|Anadolu) [^()\[\]]{0,30}
-          | [^()\[\]]{2,60} / [^()\[\]]{2,60}
         ) [)\]]",
     )
 });

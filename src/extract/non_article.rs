@@ -31,8 +31,8 @@ static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     vec![
         sign(
             "error page",
-            r"^(?:error )?(?:404|403|410|500|502|503)\b(?:[^\d].{0,60})?$|^(?:oops|sorry)\b.{0,20}\bpage\b.{0,30}$|\bpage (?:cannot|can['’]t) be found\b|^(?:page|article|story|file) (?:not found|unavailable|no longer (?:exists|available))|^(?:access denied|not found|forbidden|service unavailable|bad gateway|just a moment|attention required)\b.{0,40}$",
-            r"page (?:you (?:requested|are looking for|were looking for)|could not be found|not found|does not exist|no longer exists)|nothing was found at this location|may have been (?:removed|moved|renamed|deleted)|\b(?:404|403|500)\b|back to (?:the )?home|checking your browser|enable javascript",
+            r"^(?:http )?(?:error )?(?:404|403|410|500|502|503)(?:[ :–-]+(?:error|page|not found|forbidden|gone|internal|bad|service|file|sorry|oops).{0,60})?$|^(?:oops|sorry)\b.{0,20}\bpage\b.{0,30}$|\bpage (?:cannot|can['’]t) be found\b|^(?:page|article|story|file) (?:not found|unavailable|no longer (?:exists|available))|^(?:access denied|not found|forbidden|service unavailable|bad gateway|just a moment|attention required)\b.{0,40}$",
+            r"page (?:you (?:requested|are looking for|were looking for)|could not be found|not found|does not exist|no longer exists)|nothing was found at this location|may have been (?:removed|moved|renamed|deleted)|\berror (?:404|403|500)\b|\b(?:404|403|500) error\b|back to (?:the )?home|checking your browser|enable javascript",
             2,
         ),
         sign(
@@ -88,11 +88,13 @@ pub fn reason(text: &str, form: Form, title: Option<&str>) -> Option<&'static st
     if form == Form::Page && words < 5 {
         return Some("empty");
     }
-    is_link_list(&all).then_some("list of links")
+    (form != Form::Record && is_link_list(&all)).then_some("list of links")
 }
 
 /// Many short lines and hardly a sentence among them.
 fn is_link_list(all: &[crate::extract::lines::Line<'_>]) -> bool {
     let sentences = all.iter().filter(|l| l.words >= 12 || ends_sentence(l.text)).count();
-    all.len() >= 12 && sentences * 10 <= all.len()
+    // Tables of figures are lists too, and may be news.
+    let figures = all.iter().filter(|l| l.text.contains(|c: char| c.is_ascii_digit())).count();
+    all.len() >= 12 && sentences * 10 <= all.len() && figures * 3 <= all.len()
 }

@@ -207,6 +207,10 @@ fn head_at(all: &[Line<'_>], i: usize) -> Option<Head> {
     }
     let wanted = title.key();
     let repeated = all.get(i + 1).is_some_and(|l| l.key() == wanted);
+    let begins = title.after_blank || i.checked_sub(1).is_none_or(|p| ends_sentence(all[p].text));
+    if !repeated && (!begins || title.text.starts_with(char::is_lowercase)) {
+        return None;
+    }
     if !repeated && ends_sentence(title.text) && !title.text.ends_with(['?', '!']) {
         return None;
     }
@@ -269,7 +273,7 @@ fn meta(all: &[Line<'_>], i: usize) -> Meta {
     if !time_only {
         return out;
     }
-    let parted = before.len() > prefix + name.len();
+    let parted = before[prefix + name.len()..].contains(|c: char| !c.is_whitespace());
     let lower = name.to_lowercase();
     let dateish = name.is_empty()
         || matches!(

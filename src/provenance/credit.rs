@@ -363,6 +363,9 @@ impl<'a> Credits<'a> {
     fn bylines(&self, story: &Story, offset: usize, zone: &str, found: &mut Vec<Credit>) {
         for hit in BYLINE.captures_iter(zone) {
             let (Some(whole), Some(rest)) = (hit.get(0), hit.name("rest")) else { continue };
+            if !name_like(rest.as_str()) {
+                continue;
+            }
             let (start, end) = (offset + whole.start(), offset + whole.end());
             found.push(self.byline(story, rest.as_str(), start, end));
         }
@@ -791,6 +794,49 @@ fn place(prefix: &str) -> Option<usize> {
             || SMALL.contains(&bare)
     });
     fits.then_some(start + (tail.len() - tail.trim_start().len()))
+}
+
+/// Whether the rest of a byline holds names and what joins them, and no sentence.
+fn name_like(rest: &str) -> bool {
+    const JOINS: &[&str] = &[
+        "and",
+        "with",
+        "for",
+        "in",
+        "of",
+        "the",
+        "de",
+        "del",
+        "la",
+        "van",
+        "von",
+        "der",
+        "den",
+        "und",
+        "et",
+        "y",
+        "e",
+        "staff",
+        "reporter",
+        "reporters",
+        "correspondent",
+        "writer",
+        "editor",
+        "our",
+        "dpa",
+        "avec",
+        "mit",
+        "con",
+        "al",
+    ];
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let shouted = rest.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    words.len() <= if shouted { 4 } else { 12 }
+        && words.iter().all(|w| {
+            let bare = w.trim_matches(|c: char| !c.is_alphanumeric());
+            bare.is_empty() || bare.starts_with(char::is_uppercase) || JOINS.contains(&bare)
+        })
+        && !rest.ends_with('.')
 }
 
 /// Whether a name ends in a word of the trade: `Lowland Gazette`, `Radio Vale`.

@@ -81,6 +81,15 @@ fn link(case: &Case<'_>, i: usize, other: usize) -> Option<Link> {
     case.links[i].iter().copied().find(|l| l.other == other)
 }
 
+/// Whether two pieces stand on one carrier's pages, as the pages themselves say.
+fn same_carrier(case: &Case<'_>, i: usize, other: usize) -> bool {
+    let firm = |k: usize| {
+        let facts = &case.facts[k];
+        facts.carrier.as_ref().filter(|_| facts.carrier_firm).map(|c| c.value.as_str())
+    };
+    matches!((firm(i), firm(other)), (Some(a), Some(b)) if is_same(a, b))
+}
+
 /// Own text around another's: pieces at the root that took a part from somebody.
 fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
     let before = roles.to_vec();
@@ -94,6 +103,8 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             .filter(|l| case.pairs[l.pair].relation == Relation::Partial)
             .map(|l| (case.pairs[l.pair].coverage()[usize::from(!l.is_a)], *l))
             .filter(|(share, _)| *share >= PARTIAL)
+            // An outlet's own background in its next story is nobody else's text.
+            .filter(|(_, l)| !same_carrier(case, i, l.other))
             .collect();
         let named = claims.part.as_deref();
         let credited = partners.iter().filter(|(_, l)| {

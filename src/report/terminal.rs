@@ -618,9 +618,10 @@ impl<'r, 'o> Writer<'r, 'o> {
             let tier = tier.map_or("", Tier::word);
             write!(
                 self.out,
-                "  {style}{name:<8}{style:#}  {}  {}  {tier:<7}",
+                "  {style}{name:<8}{style:#}  {}  {}  {}",
                 pad(&short(id, ids), ids),
                 pad(&short(w, what), what),
+                if beside { pad(tier, 7) } else { tier.to_owned() },
             )?;
             if beside {
                 let indent = used + 2;
