@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::provenance::agencies;
 use crate::provenance::facts::is_same;
 use crate::provenance::{Facts, Provenance, Role};
 
@@ -111,17 +112,16 @@ pub fn overlap(provenance: &Provenance, facts: &[Facts]) -> Vec<Overlap> {
             }
         }
     }
+    let mut originals: BTreeMap<String, usize> = BTreeMap::new();
+    for verdict in provenance.verdicts.iter().filter(|v| v.role == Role::Original) {
+        if let Some(source) = &verdict.source {
+            *originals.entry(agencies::key(source)).or_default() += 1;
+        }
+    }
     cells
         .into_iter()
         .map(|((from, to), mut cell)| {
-            let own = provenance
-                .verdicts
-                .iter()
-                .filter(|v| {
-                    v.role == Role::Original
-                        && v.source.as_deref().is_some_and(|s| is_same(s, &from))
-                })
-                .count();
+            let own = originals.get(&agencies::key(&from)).copied().unwrap_or(0);
             cell.lags.sort_unstable();
             Overlap {
                 pieces: cell.pieces,

@@ -23,6 +23,9 @@ use crate::article::{Document, Sourced};
 /// assert_eq!(registrable("not an address"), None);
 /// ```
 pub fn registrable(address: &str) -> Option<String> {
+    if !address.contains('.') {
+        return None;
+    }
     let host = match Url::parse(address.trim()) {
         Ok(url) => url.host_str()?.to_owned(),
         Err(_) => address.trim().split('/').next()?.to_owned(),

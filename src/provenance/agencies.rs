@@ -3,6 +3,9 @@
 //! A full name is enough wherever a credit may stand. A code (`AP`, `dpa`, `ANI`) is also a pension, a protocol or a
 //! person's initials: it counts only in the closed forms that `credit` reads, in its exact case.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// What a party in the table does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Trade {
@@ -184,37 +187,62 @@ pub enum Sureness {
 /// ```
 pub fn find(name: &str) -> Option<(&'static Agency, Sureness)> {
     let name = name.trim().trim_end_matches(['.', ',']);
-    let plain = |s: &str| s.to_lowercase();
-    let wanted = plain(name);
+    if let Some(&agency) = INDEX.codes.get(name) {
+        return Some((agency, Sureness::Code));
+    }
+    let wanted = name.to_lowercase();
     let bare = wanted.strip_prefix("the ").unwrap_or(&wanted);
+    INDEX.names.get(bare).map(|&agency| (agency, Sureness::Name))
+}
+
+/// The table by code, by name in lower case without article, and by domain.
+struct Index {
+    codes: BTreeMap<&'static str, &'static Agency>,
+    names: BTreeMap<String, &'static Agency>,
+    domains: BTreeMap<&'static str, &'static Agency>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index =
+        Index { codes: BTreeMap::new(), names: BTreeMap::new(), domains: BTreeMap::new() };
     for agency in AGENCIES {
-        if agency.codes.contains(&name) {
-            return Some((agency, Sureness::Code));
+        for &code in agency.codes {
+            index.codes.entry(code).or_insert(agency);
         }
-        let own = plain(agency.name);
-        let own_is_code = agency.codes.iter().any(|c| plain(c) == own);
-        if !own_is_code && own.strip_prefix("the ").unwrap_or(&own) == bare
-            || agency.names.iter().any(|n| plain(n) == bare)
-        {
-            return Some((agency, Sureness::Name));
+        // A name that is a code in another case ("pa", "map") is no name.
+        let own_is_code = agency.codes.iter().any(|c| c.eq_ignore_ascii_case(agency.name));
+        let own = Some(agency.name).filter(|_| !own_is_code);
+        for &name in own.iter().chain(agency.names) {
+            let lower = name.to_lowercase();
+            let bare = lower.strip_prefix("the ").unwrap_or(&lower).to_owned();
+            index.names.entry(bare).or_insert(agency);
+        }
+        for &domain in agency.domains {
+            index.domains.entry(domain).or_insert(agency);
         }
     }
-    None
-}
+    index
+});
 
 /// The name under which a party is reported: the table's for an agency, else as given without its article's case.
 pub fn canonical(name: &str) -> String {
     find(name).map_or_else(|| name.trim().to_owned(), |(agency, _)| agency.name.to_owned())
 }
 
-/// Whether a carrier, by name or domain, is the agency of this name itself.
-pub fn is_own_page(agency: &str, carrier: &str) -> bool {
-    if canonical(agency) == canonical(carrier) {
-        return true;
-    }
-    let domain = crate::extract::outlet::registrable(carrier);
-    AGENCIES
-        .iter()
-        .filter(|a| a.name == canonical(agency))
-        .any(|a| domain.as_deref().is_some_and(|d| a.domains.contains(&d)))
+/// A party's name or domain reduced for comparing: two names with one key mean one party.
+///
+/// ```
+/// use wirecopy::provenance::agencies::key;
+///
+/// assert_eq!(key("Associated Press"), key("apnews.com"));
+/// assert_eq!(key("The Harbour Ledger"), key("harbourledger.example"));
+/// assert_ne!(key("Reuters"), key("AFP"));
+/// ```
+pub fn key(name: &str) -> String {
+    let by_domain = || {
+        let domain = crate::extract::outlet::registrable(name).filter(|_| !name.contains(' '))?;
+        INDEX.domains.get(domain.as_str()).copied()
+    };
+    let agency = find(name).map(|(agency, _)| agency).or_else(by_domain);
+    crate::extract::outlet::name_key(agency.map_or(name, |a| a.name))
 }

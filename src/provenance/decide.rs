@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::article::Texts;
 use crate::cluster::UnionFind;
 use crate::extract::Collection;
+use crate::provenance::agencies;
 use crate::provenance::claims::{Claims, claims};
 use crate::provenance::direction::{Direction, Side, direction};
 use crate::provenance::evidence::{Evidence, Kind, capped_sum};
@@ -48,6 +49,9 @@ mod weight {
     pub(super) const MARGIN: i64 = 300;
 }
 
+/// Pieces in one tree, at most; a larger group is cut at its weakest ties.
+const LARGEST_TREE: usize = 1_000;
+
 /// The verdicts on all pieces, and the originals that are not in the collection.
 #[derive(Debug, Clone, Default)]
 pub struct Provenance {
@@ -83,6 +87,8 @@ pub(crate) struct Case<'a> {
     pub(crate) collection: &'a Collection,
     pub(crate) facts: &'a [Facts],
     pub(crate) claims: Vec<Claims>,
+    /// Key of each firm carrier.
+    pub(crate) carrier_keys: Vec<Option<String>>,
     pub(crate) pairs: &'a [Pair],
     pub(crate) links: Vec<Vec<Link>>,
     pub(crate) bodies: Vec<Option<Body>>,
@@ -110,7 +116,6 @@ pub fn decide(
 ) -> crate::Result<Provenance> {
     let facts = settle_carriers(collection, facts, pairs);
     let mut case = Case::new(collection, &facts, pairs, texts)?;
-    case.versions();
     case.grow();
     Ok(verdict::verdicts(&case))
 }
@@ -171,6 +176,13 @@ impl<'a> Case<'a> {
             collection,
             facts,
             claims,
+            carrier_keys: facts
+                .iter()
+                .map(|f| {
+                    let firm = f.carrier.as_ref().filter(|_| f.carrier_firm);
+                    firm.map(|c| agencies::key(&c.value)).filter(|k| !k.is_empty())
+                })
+                .collect(),
             pairs,
             links,
             bodies,
@@ -181,6 +193,7 @@ impl<'a> Case<'a> {
             absents: Vec::new(),
             inferred: BTreeMap::new(),
         };
+        case.versions();
         let wanted: Vec<usize> = (0..pairs.len()).filter(|&p| case.ties(p)).collect();
         case.directions = wanted
             .into_par_iter()
@@ -204,9 +217,20 @@ impl<'a> Case<'a> {
         Ok(direction(side(pair.a, &ta, ba), side(pair.b, &tb, bb), pair))
     }
 
-    /// Whether a pair shares enough for one side to have been made from the other.
+    /// Whether two pieces stand on one carrier's pages, as the pages themselves say.
+    pub(crate) fn same_carrier(&self, a: usize, b: usize) -> bool {
+        self.carrier_keys[a].is_some() && self.carrier_keys[a] == self.carrier_keys[b]
+    }
+
+    /// Whether a pair shares enough for one side to have been made from the other. Of one carrier's own pieces only the
+    /// versions of one text are tied: its background in its next story is nobody else's.
     fn ties(&self, p: usize) -> bool {
         let pair = &self.pairs[p];
+        let (a, b) = (pair.a, pair.b);
+        let versions = self.earlier[a] == Some(b) || self.earlier[b] == Some(a);
+        if self.same_carrier(a, b) && !self.bundled(a) && !self.bundled(b) && !versions {
+            return false;
+        }
         match pair.relation {
             Relation::Copy | Relation::Contained => true,
             Relation::Partial => pair.coverage().iter().any(|&c| c >= 0.30),
@@ -340,17 +364,12 @@ impl<'a> Case<'a> {
     fn versions(&mut self) {
         let n = self.collection.pieces.len();
         let mut groups = UnionFind::new(n);
-        for (p, pair) in self.pairs.iter().enumerate() {
+        for pair in self.pairs.iter().filter(|p| p.relation != Relation::Template) {
             let (a, b) = (pair.a, pair.b);
-            let same = self.facts[a].carrier_firm
-                && self.facts[b].carrier_firm
-                && match (self.carrier(a), self.carrier(b)) {
-                    (Some(x), Some(y)) => is_same(x, y),
-                    _ => false,
-                };
+            let same = self.same_carrier(a, b);
             let enough = pair.coverage().iter().any(|&c| c >= 0.50)
                 || matches!(pair.relation, Relation::Copy | Relation::Contained);
-            if same && enough && self.ties(p) && !self.bundled(a) && !self.bundled(b) {
+            if same && enough && !self.bundled(a) && !self.bundled(b) {
                 groups.join(a as u32, b as u32);
             }
         }
@@ -377,14 +396,26 @@ impl<'a> Case<'a> {
         self.infer();
         let n = self.collection.pieces.len();
         let mut groups = UnionFind::new(n);
-        for (p, pair) in self.pairs.iter().enumerate() {
-            if self.ties(p) {
-                groups.join(pair.a as u32, pair.b as u32);
+        // The strongest ties first, so that a group that would grow too large is cut at its weakest.
+        let mut ties: Vec<usize> = (0..self.pairs.len()).filter(|&p| self.ties(p)).collect();
+        ties.sort_by_key(|&p| {
+            let pair = &self.pairs[p];
+            let proof = self.proves(pair.a, p) || self.proves(pair.b, p);
+            let share = self.share(pair.a, pair).max(self.share(pair.b, pair));
+            (!proof, std::cmp::Reverse((share * 10_000.0) as u32), pair.a, pair.b)
+        });
+        for p in ties {
+            let (a, b) = (self.pairs[p].a as u32, self.pairs[p].b as u32);
+            if groups.size(a) + groups.size(b) <= LARGEST_TREE {
+                groups.join(a, b);
             }
         }
         for (_, members) in &self.absents {
             for two in members.windows(2) {
-                groups.join(two[0] as u32, two[1] as u32);
+                let (a, b) = (two[0] as u32, two[1] as u32);
+                if groups.size(a) + groups.size(b) <= LARGEST_TREE {
+                    groups.join(a, b);
+                }
             }
         }
         let mut absent_of: Vec<Option<usize>> = vec![None; n];

@@ -43,7 +43,11 @@ impl Facts {
 
 /// Whether two names mean one party, an agency's domain included.
 pub fn is_same(a: &str, b: &str) -> bool {
-    same_name(a, b) || agencies::is_own_page(a, b)
+    if a == b {
+        return !a.is_empty();
+    }
+    let key = agencies::key(a);
+    !key.is_empty() && key == agencies::key(b)
 }
 
 /// Reads the facts of every piece. `source_part` takes the source from a part of the path, counted from 1.

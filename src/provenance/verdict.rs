@@ -61,11 +61,11 @@ fn role(case: &Case<'_>, i: usize) -> Role {
             }
         }
         Parent::Root => {
-            let copied = case
-                .parents
-                .iter()
-                .enumerate()
-                .any(|(k, p)| *p == Parent::Piece(i) && !case.ambiguous[k]);
+            // A carrier's own later version is nobody's copy.
+            let copied = case.links[i].iter().any(|l| {
+                let k = l.other;
+                case.parents[k] == Parent::Piece(i) && !case.ambiguous[k] && case.earlier[k] != Some(i)
+            });
             if claims.own_weight() >= 1_000 || copied && !case.ambiguous[i] {
                 Role::Original
             } else if case.ambiguous[i] {
@@ -79,15 +79,6 @@ fn role(case: &Case<'_>, i: usize) -> Role {
 
 fn link(case: &Case<'_>, i: usize, other: usize) -> Option<Link> {
     case.links[i].iter().copied().find(|l| l.other == other)
-}
-
-/// Whether two pieces stand on one carrier's pages, as the pages themselves say.
-fn same_carrier(case: &Case<'_>, i: usize, other: usize) -> bool {
-    let firm = |k: usize| {
-        let facts = &case.facts[k];
-        facts.carrier.as_ref().filter(|_| facts.carrier_firm).map(|c| c.value.as_str())
-    };
-    matches!((firm(i), firm(other)), (Some(a), Some(b)) if is_same(a, b))
 }
 
 /// Own text around another's: pieces at the root that took a part from somebody.
@@ -104,7 +95,7 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             .map(|l| (case.pairs[l.pair].coverage()[usize::from(!l.is_a)], *l))
             .filter(|(share, _)| *share >= PARTIAL)
             // An outlet's own background in its next story is nobody else's text.
-            .filter(|(_, l)| !same_carrier(case, i, l.other))
+            .filter(|(_, l)| !case.same_carrier(i, l.other))
             .collect();
         let named = claims.part.as_deref();
         let credited = partners.iter().filter(|(_, l)| {
