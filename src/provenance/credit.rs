@@ -263,7 +263,13 @@ impl<'a> Credits<'a> {
             if let (Some(whole), Some((agency, _))) = (hit.get(0), agencies::find(&hit["name"])) {
                 let start = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
                 if agency.trade == Trade::Agency {
-                    found.push(credit(story, Kind::Dateline, Some(agency.name), start, whole.end()));
+                    found.push(credit(
+                        story,
+                        Kind::Dateline,
+                        Some(agency.name),
+                        start,
+                        whole.end(),
+                    ));
                 }
             }
         }
@@ -348,7 +354,8 @@ impl<'a> Credits<'a> {
         if agencies::find(&party).is_some_and(|(a, _)| a.trade != Trade::Agency) {
             return None;
         }
-        let mut credit = credit(story, Kind::Dateline, Some(&party), line + place_start, whole.end());
+        let mut credit =
+            credit(story, Kind::Dateline, Some(&party), line + place_start, whole.end());
         credit.text = credit.text.trim_end().to_owned();
         Some(credit)
     }
