@@ -149,7 +149,7 @@ fn piece<'c>(collection: &'c Collection, facts: &'c [Facts], i: usize) -> Inspec
     }
 }
 
-const fn says(claim: crate::provenance::credit::Claim) -> &'static str {
+pub(crate) const fn says(claim: crate::provenance::credit::Claim) -> &'static str {
     use crate::provenance::credit::Claim;
     match claim {
         Claim::Whole => "wrote the text",

@@ -7,8 +7,10 @@
 
 mod args;
 mod compare;
+mod conditions;
 mod explain;
 mod inspect;
+mod naming;
 mod output;
 mod progress;
 mod scan;

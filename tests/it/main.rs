@@ -3,6 +3,8 @@
 // Helpers outside test functions fail and speak like tests do.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+// What `compare` and `explain` show of two texts, and how they refuse what they cannot show; run through the built binary.
+mod compare;
 // An exact join written apart from the library, and the real collections it reads: what other modules compare with.
 mod oracle;
 // Tests on real text, which is not part of the project: figures, recall and labels. Skipped where the text is not there.
