@@ -540,7 +540,7 @@ impl<'a> Credits<'a> {
                 return Some((0, party));
             }
         }
-        let at = line.rfind([' ', '\u{a0}'])? + 1;
+        let (at, _) = line.char_indices().rev().take_while(|(_, c)| !c.is_whitespace()).last()?;
         let last = &line[at..];
         let sentence_ended = line[..at]
             .trim_end()

@@ -64,7 +64,9 @@ fn role(case: &Case<'_>, i: usize) -> Role {
             // A carrier's own later version is nobody's copy.
             let copied = case.links[i].iter().any(|l| {
                 let k = l.other;
-                case.parents[k] == Parent::Piece(i) && !case.ambiguous[k] && case.earlier[k] != Some(i)
+                case.parents[k] == Parent::Piece(i)
+                    && !case.ambiguous[k]
+                    && case.earlier[k] != Some(i)
             });
             if claims.own_weight() >= 1_000 || copied && !case.ambiguous[i] {
                 Role::Original

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::article::{Capture, NonArticle, Precision, Sourced, Span, When};
+use crate::article::{Capture, DateKind, NonArticle, Precision, Sourced, Span, When};
 use crate::engine::Outcome;
 use crate::error::Skipped;
 use crate::extract::date;
@@ -557,7 +557,9 @@ fn row(o: Overlap) -> OverlapRow {
 
 /// First and last day of publication in a collection.
 fn covered(verdicts: &[Verdict]) -> Option<Dates> {
-    let all = || verdicts.iter().filter_map(|v| v.published.as_ref());
+    // Days that texts merely speak of may lie far off.
+    let said = |w: &&When| w.kind != DateKind::Mentioned;
+    let all = || verdicts.iter().filter_map(|v| v.published.as_ref()).filter(said);
     let first = all().filter_map(|w| w.from).min()?;
     let last = all().filter_map(|w| w.to.or(w.from)).max()?;
     let day = |s| Some(date::format(s, Precision::Day));

@@ -179,7 +179,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             Role::Original => (
                 "ORIGINAL".to_owned(),
                 GREEN,
-                join(&[source.unwrap_or("unknown page"), &dated], ", "),
+                join(&[source.unwrap_or("source unknown"), &dated], ", "),
             ),
             Role::Reprint => {
                 let share = piece.parent.as_deref().and_then(|parent| self.share(piece, parent));

@@ -11,3 +11,5 @@ mod oracle;
 mod real_data;
 // What is read from files and folders, and what is said of the rest.
 mod reading;
+// Random text made of what the readers look for, through every stage: nothing panics, every place is in its text.
+mod any_text;
