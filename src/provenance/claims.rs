@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::article::{MarkKind, Sourced};
+use crate::article::{MarkKind, Sourced, Span};
 use crate::extract::Collection;
 use crate::extract::outlet::name_key;
 use crate::provenance::agencies::{self, Trade};
@@ -128,6 +128,11 @@ pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
     }
     for mark in piece.marks.iter().filter(|m| m.kind == MarkKind::Caption) {
         let credit = mark.reason.strip_prefix("photo credit: ").unwrap_or(&mark.reason);
+        // The credit's own words in the caption, where they stand there as they were read.
+        let place = mark.span.of(&document.text).rfind(credit).map_or(mark.span, |at| {
+            let start = mark.span.start + at;
+            Span::new(start, start + credit.len())
+        });
         out.aside.push(
             Evidence::new(
                 Kind::PhotoCredit,
@@ -135,7 +140,7 @@ pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
                 &document.id,
                 "a photo credit: nothing about the text",
             )
-            .at(mark.span),
+            .at(place),
         );
     }
     label(collection, i, &mut out, &mut parties);

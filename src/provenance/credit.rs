@@ -354,10 +354,7 @@ impl<'a> Credits<'a> {
         if agencies::find(&party).is_some_and(|(a, _)| a.trade != Trade::Agency) {
             return None;
         }
-        let mut credit =
-            credit(story, Kind::Dateline, Some(&party), line + place_start, whole.end());
-        credit.text = credit.text.trim_end().to_owned();
-        Some(credit)
+        Some(credit(story, Kind::Dateline, Some(&party), line + place_start, whole.end()))
     }
 
     fn bylines(&self, story: &Story, offset: usize, zone: &str, found: &mut Vec<Credit>) {
@@ -743,13 +740,17 @@ fn named<'h>(hit: &Captures<'h>) -> Option<&'h str> {
     ["name", "a", "b", "c"].iter().find_map(|n| hit.name(n)).map(|m| m.as_str())
 }
 
+/// A credit that stands in a range of the story, blanks at its ends left out.
 fn credit(story: &Story, kind: Kind, party: Option<&str>, start: usize, end: usize) -> Credit {
+    let text = &story.text[start..end];
+    let start = start + (text.len() - text.trim_start().len());
+    let text = text.trim();
     Credit {
         kind,
         party: party.map(str::to_owned),
         claim: Claim::Whole,
-        text: story.text[start..end].trim().to_owned(),
-        span: Some(story.span(start, end)),
+        text: text.to_owned(),
+        span: Some(story.span(start, start + text.len())),
         date: None,
     }
 }

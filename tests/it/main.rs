@@ -13,3 +13,13 @@ mod real_data;
 mod reading;
 // Random text made of what the readers look for, through every stage: nothing panics, every place is in its text.
 mod any_text;
+// The sample collection: everything its truth says, and what must hold of every report.
+mod corpus;
+// Input that is broken or means harm: an answer or a reason for each, in seconds.
+mod hostile;
+// What is promised whatever is read: one answer however it is asked, the input untouched, good manners.
+mod promises;
+// Five real documents with a truth, which are not part of the project. Skipped where they are not there.
+mod seeds;
+// Runs the built program and reads its report: what the modules about the program share.
+mod tool;
