@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::matching::figures;
 use super::observer::Silent;
-use super::prepare::{Prepared, rows};
+use super::prepare::{Furniture, Prepared, rows};
 use crate::article::{Piece, Texts};
 use crate::error::Result;
-use crate::lsh::{is_furniture, keeps_furniture_only};
+use crate::lsh::is_furniture;
 use crate::params::Params;
 use crate::store::{Memory, Rows, Table};
 use crate::verify::{Context, Figures, Pair, Relation, may_relate};
@@ -101,9 +101,10 @@ pub fn explain(
     let ranks = [prepared.class_of[a], prepared.class_of[b]];
     let representatives = ranks.map(|rank| prepared.representative(rank));
     let sketches = prepared.sketches();
-    let shared = shared_rows(&prepared, &rows(&sketches), &sketches, ranks)?;
+    let store = rows(&sketches);
+    let shared = shared_rows(&prepared, &store, &sketches, ranks)?;
+    let furniture = Furniture::new(&prepared, sketches, &store)?;
     let exhaustive = prepared.is_exhaustive();
-    let fewer = ranks.map(|r| sketches[r as usize].fingerprints.len() as u32);
     let pair = prepared.verify(a, b);
     let related = pair.relation != Relation::None;
     let compared = if related { Fate::Related } else { Fate::Unrelated };
@@ -114,21 +115,19 @@ pub fn explain(
         profiles[1],
         params,
     );
-    let open: Vec<&SharedRow> = shared.iter().filter(|row| !row.bounded).collect();
-    let furniture = open.iter().filter(|row| row.furniture).count();
+    let open = shared.iter().any(|row| !row.bounded);
     let fate = if a != b && ranks[0] == ranks[1] {
         Fate::EqualWords
     } else if !may {
         Fate::TooLittleShared
-    } else if exhaustive || furniture < open.len() {
-        compared
-    } else if furniture > 0 {
-        let fewer = fewer[0].min(fewer[1]);
-        if keeps_furniture_only(furniture as u32, fewer) { compared } else { Fate::Furniture }
-    } else if shared.is_empty() {
+    } else if !exhaustive && shared.is_empty() {
         Fate::NoSharedRow
-    } else {
+    } else if !exhaustive && !open {
         Fate::Bounded
+    } else if related && furniture.is_all(ranks[0], ranks[1], &pair) {
+        Fate::Furniture
+    } else {
+        compared
     };
     Ok(Explanation {
         fate,

@@ -12,12 +12,13 @@ use rayon::prelude::*;
 
 pub use super::explain::{Check, Explanation, Fate, SharedRow, explain};
 use super::observer::{Observer, Stage};
-use super::prepare::{Prepared, rows};
+use super::prepare::{Furniture, Prepared, rows};
 use crate::article::{Piece, Texts};
 use crate::cluster::{Strength, Tie, families, lead};
 use crate::error::{Error, Result};
 use crate::lsh::{Bounded, candidates, shared_shingles};
 use crate::params::Params;
+use crate::store::Memory;
 use crate::verify::{Context, Figures, Pair, Profile, Relation, may_relate, verify};
 
 /// Everything found by comparing a collection's pieces. Pieces are named by their index.
@@ -37,7 +38,7 @@ pub struct Matching {
     pub bounded: Vec<Bounded>,
     /// Candidate pairs of representatives.
     pub candidates: usize,
-    /// Candidate pairs passed over because all they share is one source's furniture.
+    /// Pairs passed over because all they share is one source's furniture.
     pub furniture: usize,
     /// Pairs compared exactly.
     pub verified: usize,
@@ -122,9 +123,17 @@ pub fn match_pieces(
         ..Matching::default()
     };
     observer.begin(Stage::Pairing, 0);
-    let pairs = find(&prepared, &mut found)?;
+    let sketches = prepared.sketches();
+    let store = rows(&sketches);
+    let pairs = find(&prepared, &store, &mut found)?;
+    let furniture = Furniture::new(&prepared, sketches, &store)?;
+    drop(store);
     observer.begin(Stage::Verifying, pairs.len() as u64);
-    let related = verify_all(&prepared, &pairs, observer)?;
+    let mut related = verify_all(&prepared, &pairs, observer)?;
+    let before = related.len();
+    related.retain(|((a, b), pair)| !furniture.is_all(*a, *b, pair));
+    found.furniture = before - related.len();
+    drop(furniture);
     found.candidates = pairs.len();
     found.verified = pairs.len();
     observer.begin(Stage::Clustering, 0);
@@ -148,7 +157,7 @@ pub fn compare(
 }
 
 /// Candidate pairs of representatives, by rank.
-fn find(prepared: &Prepared<'_>, found: &mut Matching) -> Result<Vec<(u32, u32)>> {
+fn find(prepared: &Prepared<'_>, store: &Memory, found: &mut Matching) -> Result<Vec<(u32, u32)>> {
     let profile = |rank: u32| &prepared.profiles[prepared.representative(rank)];
     if found.exhaustive {
         let ranks = 0..prepared.classes.len() as u32;
@@ -160,13 +169,8 @@ fn find(prepared: &Prepared<'_>, found: &mut Matching) -> Result<Vec<(u32, u32)>
             may_relate(shared, profile(a), profile(b), prepared.params)
         }));
     }
-    let sketches = prepared.sketches();
-    let prints: Vec<u32> = sketches.iter().map(|s| s.fingerprints.len() as u32).collect();
-    let store = rows(&sketches);
-    drop(sketches);
-    let sketched = candidates(&store, &prints, &prepared.sources(), prepared.params)?;
+    let sketched = candidates(store, prepared.params)?;
     found.bounded = sketched.bounded;
-    found.furniture = sketched.furniture;
     Ok(sketched.pairs)
 }
 

@@ -5,12 +5,12 @@ use rayon::prelude::*;
 use super::observer::{Observer, Stage};
 use crate::article::{Piece, Texts};
 use crate::error::{Error, Result};
-use crate::lsh::Bands;
+use crate::lsh::{Bands, furniture};
 use crate::params::{Candidates, Params};
 use crate::shingle::shingles;
 use crate::sketch::{MinHash, quoted_keys, winnow};
 use crate::store::{Memory, Row};
-use crate::verify::{Context, Pair, Profile, verify};
+use crate::verify::{Context, Pair, Profile, Relation, verify};
 
 /// A collection ready for comparing. Pieces go by their index, representatives by their rank in the order key.
 pub(super) struct Prepared<'a> {
@@ -106,21 +106,9 @@ impl<'a> Prepared<'a> {
         )
     }
 
-    /// The sources of the representatives, by rank, as far as they can tell furniture: a source that most of the collection
-    /// is from holds most of any fingerprint, story or not, and is left out.
+    /// The sources of the representatives, by rank.
     pub(super) fn sources(&self) -> Vec<Option<u32>> {
-        let mut of: Vec<Option<u32>> =
-            self.classes.iter().map(|class| self.context(class[0]).source).collect();
-        let mut sorted = of.clone();
-        sorted.sort_unstable();
-        if let Some(&middle) = sorted.get(of.len() / 2)
-            && sorted.iter().filter(|&&s| s == middle).count() * 2 > of.len()
-        {
-            for source in of.iter_mut().filter(|s| **s == middle) {
-                *source = None;
-            }
-        }
-        of
+        self.classes.iter().map(|class| self.context(class[0]).source).collect()
     }
 
     /// The sketches of the representatives, by rank.
@@ -176,4 +164,37 @@ pub(super) fn rows(sketches: &[Sketch]) -> Memory {
         rows
     };
     Memory::new(table(|s| &s.bands), table(|s| &s.fingerprints), table(|s| &s.quoted))
+}
+
+/// Tells pairs that share one source's furniture and are otherwise unrelated. They are measured, then passed over.
+pub(super) struct Furniture {
+    keys: Vec<u64>,
+    sketches: Vec<Sketch>,
+}
+
+impl Furniture {
+    pub(super) fn new(
+        prepared: &Prepared<'_>,
+        sketches: Vec<Sketch>,
+        rows: &Memory,
+    ) -> Result<Self> {
+        Ok(Self { keys: furniture(rows, &prepared.sources())?, sketches })
+    }
+
+    /// Whether all that two representatives share by any key is furniture, and it is less than a third of the shorter.
+    pub(super) fn is_all(&self, a: u32, b: u32, pair: &Pair) -> bool {
+        let weak = matches!(pair.relation, Relation::Partial | Relation::Quotation);
+        let fewer = pair.shingles[0].min(pair.shingles[1]);
+        if !weak || pair.shared * 3 >= fewer || self.keys.is_empty() {
+            return false;
+        }
+        let (x, y) = (&self.sketches[a as usize], &self.sketches[b as usize]);
+        let common = |x: &[u64], y: &[u64]| x.iter().any(|key| y.contains(key));
+        let mut shared =
+            x.fingerprints.iter().filter(|key| y.fingerprints.contains(key)).peekable();
+        shared.peek().is_some()
+            && shared.all(|key| self.keys.binary_search(key).is_ok())
+            && !common(&x.bands, &y.bands)
+            && !common(&x.quoted, &y.quoted)
+    }
 }

@@ -49,7 +49,7 @@ pub(super) fn blocks(page: &Document) -> Vec<Block> {
     let wanted = "p, address, small, figcaption, [class*=byline], [class*=Byline], [class*=author], \
                   [class*=credit], [class*=source], [class*=copyright], [class*=footnote], [class*=tagline]";
     let mut found: Vec<Block> = Vec::new();
-    for element in page.select(container).select(wanted).iter() {
+    for element in &page.select(container).select(wanted) {
         if element.select("p").exists() || element.is("figcaption") || element.is("figure *") {
             continue;
         }

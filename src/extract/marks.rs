@@ -198,7 +198,7 @@ impl<'t> Reader<'t> {
         (2..=28).contains(&line.words)
             && (!ends_sentence(line.text) || line.text.ends_with(['?', '!']))
             && caption::caption(self.text, line.span, false).is_none()
-            && self.printed_date(&line).is_none()
+            && Self::printed_date(&line).is_none()
             && !BYLINE.is_match(line.text)
             && rest >= line.words
             && (next.after_blank || next.words > line.words || next.text == line.text)
@@ -213,7 +213,7 @@ impl<'t> Reader<'t> {
         let until = all.len().min(from + HEAD_LINES);
         let mut last_head = None;
         for (i, line) in all.iter().enumerate().take(until).skip(from) {
-            let is_head = self.printed_date(line).is_some()
+            let is_head = Self::printed_date(line).is_some()
                 || BYLINE.is_match(line.text) && line.words <= 12
                 || line.text.len() > 30 && furniture::line_reason(line.text) == Some("image name");
             if is_head {
@@ -251,7 +251,7 @@ impl<'t> Reader<'t> {
         if self.out.marks.iter().any(|m| m.span.contains(line.span)) {
             return true;
         }
-        if let Some(when) = self.printed_date(line) {
+        if let Some(when) = Self::printed_date(line) {
             self.out.dates.push(when);
             self.mark(line.span, MarkKind::Furniture, "printed date");
             return true;
@@ -284,7 +284,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The date that a line prints, if it prints nothing else.
-    fn printed_date(&self, line: &Line<'t>) -> Option<When> {
+    fn printed_date(line: &Line<'_>) -> Option<When> {
         if line.words > 14 || line.text.len() > 120 {
             return None;
         }
@@ -325,8 +325,7 @@ impl<'t> Reader<'t> {
 /// The dates that lines of `within` print and nothing else.
 pub(crate) fn printed_dates(text: &str, within: Span) -> Vec<When> {
     let within = Span::new(within.start, floor(text, within.end));
-    let reader = Reader { text, out: Article::default(), form: Form::Text };
-    lines(text, within).iter().filter_map(|l| reader.printed_date(l)).collect()
+    lines(text, within).iter().filter_map(Reader::printed_date).collect()
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

@@ -71,10 +71,17 @@ pub fn publication(address: &str) -> Option<String> {
         }
     }
     let mut path = parts.join("/");
-    for tail in ["index.html", "index.php", ".amp.html", ".amp", "-amp.html", "-print.html"] {
-        if let Some(cut) = path.strip_suffix(tail) {
-            let html = tail.ends_with(".html") && tail.len() > 10 && !tail.starts_with("index");
-            path = format!("{cut}{}", if html { ".html" } else { "" });
+    let forms = [
+        ("index.html", ""),
+        ("index.php", ""),
+        (".amp.html", ".html"),
+        (".amp", ""),
+        ("-amp.html", ".html"),
+        ("-print.html", ".html"),
+    ];
+    for (form, plain) in forms {
+        if let Some(cut) = path.strip_suffix(form) {
+            path = format!("{cut}{plain}");
         }
     }
     let path = path.trim_end_matches('/');

@@ -28,72 +28,57 @@ pub struct Bounded {
 pub struct Found {
     /// Ranks of representatives, the smaller first, in order, each pair once.
     pub pairs: Vec<(u32, u32)>,
-    /// Pairs passed over because all they share is one source's furniture.
-    pub furniture: usize,
     /// Buckets that did not give all their pairs.
     pub bounded: Vec<Bounded>,
 }
 
 /// Holders of one source from which a fingerprint can be that source's furniture.
 const FURNITURE_HOLDERS: usize = 4;
-/// A pair sharing more furniture fingerprints than this is taken as related.
-const FURNITURE_SHARED: u32 = 2;
 /// Pairs gathered before repeats are removed, to keep memory in bounds.
 const COMPACT: usize = 1 << 24;
 
 /// The candidate pairs of a store's rows.
 ///
-/// `fingerprints` holds the number of winnowed fingerprints of each representative and `sources` its source, where known; both
-/// are indexed by rank.
-///
 /// # Errors
 /// When stored rows cannot be read.
-pub fn candidates(
-    rows: &dyn Rows,
-    fingerprints: &[u32],
-    sources: &[Option<u32>],
-    params: &Params,
-) -> Result<Found> {
+pub fn candidates(rows: &dyn Rows, params: &Params) -> Result<Found> {
     let mut found = Found::default();
-    let mut solid = Vec::new();
-    let mut doubtful = Vec::new();
+    let mut pairs = Vec::new();
     for table in Table::ALL {
         rows.each_bucket(table, &mut |key, bucket| {
             if bucket.len() > params.bucket {
                 let (holders, leaders) = (bucket.len(), params.bucket_leaders);
                 found.bounded.push(Bounded { table, key, holders, leaders });
             }
-            if table == Table::Fingerprint && is_furniture(bucket, sources) {
-                pair_up(bucket, params, &mut doubtful);
-            } else {
-                pair_up(bucket, params, &mut solid);
-                if solid.len() >= COMPACT && solid.len() >= 2 * solid.capacity() / 3 {
-                    solid.par_sort_unstable();
-                    solid.dedup();
-                }
+            pair_up(bucket, params, &mut pairs);
+            if pairs.len() >= COMPACT && pairs.len() >= 2 * pairs.capacity() / 3 {
+                pairs.par_sort_unstable();
+                pairs.dedup();
             }
             Ok(())
         })?;
     }
-    solid.par_sort_unstable();
-    solid.dedup();
-    doubtful.par_sort_unstable();
-    for same in doubtful.chunk_by(|x, y| x == y) {
-        let (a, b) = unpack(same[0]);
-        if solid.binary_search(&same[0]).is_ok() {
-            continue;
-        }
-        let fewer = fingerprints[a as usize].min(fingerprints[b as usize]);
-        if keeps_furniture_only(same.len() as u32, fewer) {
-            found.pairs.push((a, b));
-        } else {
-            found.furniture += 1;
-        }
-    }
-    found.pairs.extend(solid.into_iter().map(unpack));
-    found.pairs.par_sort_unstable();
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    found.pairs = pairs.into_iter().map(unpack).collect();
     found.bounded.sort_unstable();
     Ok(found)
+}
+
+/// The fingerprints that are one source's furniture, sorted. `sources` holds the source of each representative, by rank.
+///
+/// # Errors
+/// When stored rows cannot be read.
+pub fn furniture(rows: &dyn Rows, sources: &[Option<u32>]) -> Result<Vec<u64>> {
+    let mut keys = Vec::new();
+    rows.each_bucket(Table::Fingerprint, &mut |key, bucket| {
+        if is_furniture(bucket, sources) {
+            keys.push(key);
+        }
+        Ok(())
+    })?;
+    keys.sort_unstable();
+    Ok(keys)
 }
 
 /// Whether a fingerprint's holders say that it belongs to one source's pages and not to a story: at least 4 holders of
@@ -108,12 +93,6 @@ pub fn is_furniture(bucket: &[Row], sources: &[Option<u32>]) -> bool {
     let middle = held[held.len() / 2];
     let most = held.iter().filter(|&&s| s == middle).count();
     middle.is_some() && most >= FURNITURE_HOLDERS && most * 5 >= held.len() * 4
-}
-
-/// Whether a pair that shares nothing but furniture is still worth verifying: it shares more than two such fingerprints, or
-/// at least a third of those of the piece that has fewer.
-pub fn keeps_furniture_only(shared: u32, fewer: u32) -> bool {
-    shared > FURNITURE_SHARED || shared * 3 >= fewer
 }
 
 fn pair_up(bucket: &[Row], params: &Params, out: &mut Vec<u64>) {
@@ -162,7 +141,7 @@ mod tests {
                 }
             }
             let store = Memory::new(rows(&bands), vec![], rows(&quoted));
-            let found = candidates(&store, &[0; 30], &[None; 30], &Params::default()).unwrap();
+            let found = candidates(&store, &Params::default()).unwrap();
             prop_assert_eq!(found.pairs, want.into_iter().collect::<Vec<_>>());
             prop_assert!(found.bounded.is_empty());
         }
@@ -172,29 +151,20 @@ mod tests {
     fn a_crowded_bucket_pairs_with_its_first_and_is_listed() {
         let all: Vec<(u64, u32)> = (0..300).map(|p| (1, p)).collect();
         let store = Memory::new(rows(&all), vec![], vec![]);
-        let found = candidates(&store, &[0; 300], &[None; 300], &Params::default()).unwrap();
+        let found = candidates(&store, &Params::default()).unwrap();
         assert_eq!(found.pairs.len(), 28 + 292 * 8);
         assert_eq!(found.bounded[0].holders, 300);
     }
 
     #[test]
-    fn furniture_alone_makes_no_pair_but_more_than_furniture_does() {
+    fn furniture_is_what_one_known_source_holds_nearly_alone() {
         let shared: Vec<(u64, u32)> = (0..5).map(|p| (1, p)).collect();
-        let own: Vec<(u64, u32)> = (0..5).map(|p| (u64::from(p) + 10, p)).collect();
-        let prints = rows(&[&shared[..], &own[..]].concat());
-        let one_source = [Some(3); 5];
-        let all = |bands, count| {
-            let store = Memory::new(bands, prints.clone(), vec![]);
-            candidates(&store, &[count; 5], &one_source, &Params::default()).unwrap()
-        };
-        let alone = all(vec![], 10);
-        assert_eq!((alone.pairs.len(), alone.furniture), (0, 10));
-        // A third of the smaller piece's fingerprints: a short text is not lost to its own furniture.
-        assert_eq!(all(vec![], 3).pairs.len(), 10);
-        assert_eq!(all(rows(&[(5, 1), (5, 2)]), 10).pairs, [(1, 2)]);
+        let store = Memory::new(vec![], rows(&shared), vec![]);
+        let of = |sources: [Option<u32>; 5]| furniture(&store, &sources).unwrap();
+        assert_eq!(of([Some(3); 5]), [1]);
+        assert_eq!(of([Some(3), Some(3), Some(3), Some(3), Some(9)]), [1]);
+        assert_eq!(of([Some(3), Some(3), Some(3), Some(9), Some(9)]), [0_u64; 0]);
         // Unknown sources are never taken for one source.
-        let store = Memory::new(vec![], prints.clone(), vec![]);
-        let found = candidates(&store, &[10; 5], &[None; 5], &Params::default()).unwrap();
-        assert_eq!(found.pairs.len(), 10);
+        assert_eq!(of([None; 5]), [0_u64; 0]);
     }
 }

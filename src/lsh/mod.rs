@@ -8,5 +8,5 @@ mod candidates;
 mod join;
 
 pub use bands::Bands;
-pub use candidates::{Bounded, Found, candidates, is_furniture, keeps_furniture_only};
+pub use candidates::{Bounded, Found, candidates, furniture, is_furniture};
 pub use join::shared_shingles;

@@ -109,7 +109,7 @@ pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
             }
             (Claim::Own, Some(_)) => out.foreign.push(credit.clone()),
             (Claim::Own, None) => {
-                out.own.push(item(Kind::StaffByline, "a staff byline".to_owned()))
+                out.own.push(item(Kind::StaffByline, "a staff byline".to_owned()));
             }
             (Claim::Facts, Some(party)) => {
                 let says =
@@ -217,11 +217,11 @@ fn settle(parties: BTreeMap<String, (String, Vec<Evidence>)>, out: &mut Claims) 
         out.stated.extend(items);
         for (other, items) in ranked {
             // What else is named passed it on, unless it contradicts.
-            if !out.conflict.contains(&other) {
+            if out.conflict.contains(&other) {
+                out.aside.extend(items);
+            } else {
                 out.via.push(other);
                 out.stated.extend(items.into_iter().filter(|e| e.kind == Kind::Label));
-            } else {
-                out.aside.extend(items);
             }
         }
         if labelled {

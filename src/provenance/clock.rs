@@ -54,7 +54,7 @@ impl Clock {
             if let Some(printed) = also
                 && printed.from == when.from
             {
-                when.basis = "crawler header and printed date".to_owned();
+                "crawler header and printed date".clone_into(&mut when.basis);
             }
             return Self { published: Some(when), firm: true, version: None };
         }
@@ -106,11 +106,11 @@ impl Clock {
     /// Whether both may have been published within `days` days of one another.
     pub fn near(&self, other: &Self, days: i64) -> bool {
         let (Some(a), Some(b)) = (&self.published, &other.published) else { return true };
-        let gap = match (a.from, a.to, b.from, b.to) {
-            (Some(start), _, _, Some(end)) if end < start => start - end,
-            (_, Some(end), Some(start), _) if end < start => start - end,
+        let after = |start: Option<i64>, end: Option<i64>| match (start, end) {
+            (Some(start), Some(end)) => (start - end).max(0),
             _ => 0,
         };
+        let gap = after(a.from, b.to).max(after(b.from, a.to));
         gap <= days * 86_400
     }
 
@@ -149,32 +149,27 @@ fn latest_mention(story: &Story) -> Option<i64> {
         let start = text[..at].rfind(['.', '\n']).map_or(0, |n| n + 1);
         !text[start..at].split_whitespace().any(|w| AHEAD.contains(&w.to_lowercase().as_str()))
     };
-    let full: Vec<(usize, i64)> = date::find(text)
+    let full = date::find(text)
         .into_iter()
         .filter(|(span, days)| days.len() == 1 && past(span.start))
-        .map(|(span, days)| (span.start, days[0]))
-        .collect();
-    let latest = full.iter().map(|(_, d)| *d).max()?;
-    let (year, _, _) = date::civil(latest);
-    let others = date::find_partial(text).into_iter().filter_map(|p| {
+        .map(|(span, days)| (days[0], span.end))
+        .max()?;
+    let (year, _, _) = date::civil(full.0);
+    let later = date::find_partial(text).into_iter().filter_map(|p| {
         let days = date::days_from_civil(year, i64::from(p.month), i64::from(p.day))?;
-        (past(p.span.start) && days > latest && days - latest < 60).then_some(days)
+        let fits = past(p.span.start) && days > full.0 && days - full.0 < 60;
+        fits.then_some((days, p.span.end))
     });
-    let latest = others.max().unwrap_or(latest);
-    Some(weekday_after(text, latest).unwrap_or(latest))
+    let (latest, end) = later.max().unwrap_or(full);
+    Some(weekday_after(&text[end..], latest).unwrap_or(latest))
 }
 
-/// The next day after `days` that the text names as the day somebody spoke: "told … on Tuesday".
+/// The first weekday named after the latest day of a text, as its next occurrence: "On June 30 … told the Times on Tuesday".
 fn weekday_after(text: &str, days: i64) -> Option<i64> {
+    // 1970-01-01 was a Thursday.
     const NAMES: [&str; 7] =
         ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
-    let (at, name) = NAMES
-        .iter()
-        .filter_map(|n| text.rfind(&format!("on {n}")).map(|at| (at, *n)))
-        .max_by_key(|(at, _)| *at)?;
-    let _ = at;
-    // 1970-01-01 was a Thursday.
-    let wanted = NAMES.iter().position(|n| *n == name)? as i64;
-    let have = days.rem_euclid(7);
-    Some(days + (wanted - have).rem_euclid(7))
+    let named = |(n, name): (usize, &&str)| Some((text.find(&format!(" on {name}"))?, n as i64));
+    let (_, wanted) = NAMES.iter().enumerate().filter_map(named).min()?;
+    Some(days + (wanted - days.rem_euclid(7)).rem_euclid(7))
 }

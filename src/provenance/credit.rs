@@ -374,13 +374,13 @@ impl<'a> Credits<'a> {
         let parts: Vec<&str> =
             rest.split([',', '|', '/']).flat_map(|p| p.split(" for ")).map(str::trim).collect();
         let mut out = credit(story, Kind::Byline, None, start, end);
-        if let Some((_, with)) = rest.split_once(" with ").or_else(|| rest.rsplit_once(" and ")) {
-            if let Some(party) = self.party(with.trim_start_matches("the ")) {
-                out.kind = Kind::PartialCredit;
-                out.claim = Claim::Part;
-                out.party = Some(party);
-                return out;
-            }
+        let with = rest.split_once(" with ").or_else(|| rest.rsplit_once(" and "));
+        if let Some(party) = with.and_then(|(_, with)| self.party(with.trim_start_matches("the ")))
+        {
+            out.kind = Kind::PartialCredit;
+            out.claim = Claim::Part;
+            out.party = Some(party);
+            return out;
         }
         let named = parts.iter().rev().find_map(|p| {
             self.party(p).or_else(|| p.strip_prefix("the ").and_then(|p| self.party(p)))

@@ -73,6 +73,9 @@ pub(crate) enum Parent {
     Absent(usize),
 }
 
+/// A tree's answer: the parent of each member, and the members whose place cannot be told.
+type Answer = (Vec<(usize, Parent)>, Vec<usize>);
+
 /// A pair seen from one side.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Link {
@@ -170,7 +173,7 @@ impl<'a> Case<'a> {
         }
         let bodies: Vec<Option<Body>> = (0..n)
             .into_par_iter()
-            .map(|i| Ok(Some(Body::of(&collection.pieces[i], &*texts.get(i)?))))
+            .map(|i| Ok(Some(Body::of(&collection.pieces[i], &texts.get(i)?))))
             .collect::<crate::Result<_>>()?;
         let mut case = Self {
             collection,
@@ -239,7 +242,7 @@ impl<'a> Case<'a> {
     }
 
     /// Share of piece `i` that stands in the other side of a pair: outside quotation, or of its shingles, whichever is more.
-    pub(crate) fn share(&self, i: usize, pair: &Pair) -> f64 {
+    pub(crate) fn share(i: usize, pair: &Pair) -> f64 {
         let side = usize::from(pair.b == i);
         pair.coverage()[side].max(pair.containment()[side])
     }
@@ -247,7 +250,7 @@ impl<'a> Case<'a> {
     /// Evidence that `child` was made from `parent`.
     pub(crate) fn made_from(&self, parent: usize, child: usize, p: usize) -> Vec<Evidence> {
         let pair = &self.pairs[p];
-        let share = self.share(child, pair);
+        let share = Self::share(child, pair);
         let kind = match share {
             s if s >= 0.90 => Kind::Coverage90,
             s if s >= 0.50 => Kind::Coverage50,
@@ -295,7 +298,7 @@ impl<'a> Case<'a> {
         if self.proves(child, p) && !proof {
             return None;
         }
-        let share = self.share(child, pair);
+        let share = Self::share(child, pair);
         let carrier = self.carrier(parent).filter(|_| !self.bundled(parent));
         let credited = carrier.is_some_and(|name| c.comes_through(name));
         if share < 0.30 || share < 0.50 && !credited && pair.relation == Relation::Partial {
@@ -328,7 +331,7 @@ impl<'a> Case<'a> {
             }
             Some(origin) => {
                 let same = q.names(&origin.value);
-                if !proof && !(foreign && c.by_label_only()) {
+                if !(proof || foreign && c.by_label_only()) {
                     w += if same { weight::SIBLING } else { weight::OTHER_CREDIT };
                 }
                 if c.by_label_only() && carrier.is_none() && !self.bundled(parent) && share >= 0.90
@@ -394,14 +397,14 @@ impl<'a> Case<'a> {
     fn grow(&mut self) {
         self.name_absents();
         self.infer();
-        let n = self.collection.pieces.len();
-        let mut groups = UnionFind::new(n);
+        let all = self.collection.pieces.len();
+        let mut groups = UnionFind::new(all);
         // The strongest ties first, so that a group that would grow too large is cut at its weakest.
         let mut ties: Vec<usize> = (0..self.pairs.len()).filter(|&p| self.ties(p)).collect();
         ties.sort_by_key(|&p| {
             let pair = &self.pairs[p];
             let proof = self.proves(pair.a, p) || self.proves(pair.b, p);
-            let share = self.share(pair.a, pair).max(self.share(pair.b, pair));
+            let share = Self::share(pair.a, pair).max(Self::share(pair.b, pair));
             (!proof, std::cmp::Reverse((share * 10_000.0) as u32), pair.a, pair.b)
         });
         for p in ties {
@@ -418,14 +421,14 @@ impl<'a> Case<'a> {
                 }
             }
         }
-        let mut absent_of: Vec<Option<usize>> = vec![None; n];
+        let mut absent_of: Vec<Option<usize>> = vec![None; all];
         for (a, (_, members)) in self.absents.iter().enumerate() {
             for &m in members {
                 absent_of[m] = Some(a);
             }
         }
         let groups = components(groups);
-        let answers: Vec<(Vec<(usize, Parent)>, Vec<usize>)> =
+        let answers: Vec<Answer> =
             groups.par_iter().map(|members| self.tree(members, &absent_of)).collect();
         for (parents, ambiguous) in answers {
             for (i, parent) in parents {
@@ -439,14 +442,14 @@ impl<'a> Case<'a> {
 
     /// One absent original for each group of pieces that state the same origin and share its text.
     fn name_absents(&mut self) {
-        let n = self.collection.pieces.len();
-        let mut same = UnionFind::new(n);
+        let mut same = UnionFind::new(self.collection.pieces.len());
         for pair in self.pairs {
             let (a, b) = (pair.a, pair.b);
-            let (Some(x), Some(y)) = (&self.claims[a].origin, &self.claims[b].origin) else {
+            let (Some(first), Some(second)) = (&self.claims[a].origin, &self.claims[b].origin)
+            else {
                 continue;
             };
-            if !is_same(&x.value, &y.value) {
+            if !is_same(&first.value, &second.value) {
                 continue;
             }
             let (ca, cb) = (&self.facts[a].clock, &self.facts[b].clock);
@@ -580,11 +583,7 @@ impl<'a> Case<'a> {
     }
 
     /// The heaviest tree of one group: each member's parent, and those whose place cannot be told.
-    fn tree(
-        &self,
-        members: &[usize],
-        absent_of: &[Option<usize>],
-    ) -> (Vec<(usize, Parent)>, Vec<usize>) {
+    fn tree(&self, members: &[usize], absent_of: &[Option<usize>]) -> Answer {
         let mut absents: Vec<usize> = members.iter().filter_map(|&i| absent_of[i]).collect();
         absents.sort_unstable();
         absents.dedup();

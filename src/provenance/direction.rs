@@ -90,7 +90,7 @@ fn word(side: Side<'_>, k: usize) -> &str {
     side.text.get(start as usize..end as usize).unwrap_or("")
 }
 
-fn gap<'a>(side: Side<'a>, k: usize) -> &'a str {
+fn gap(side: Side<'_>, k: usize) -> &str {
     let (from, to) = (side.body.spans[k].1 as usize, side.body.spans[k + 1].0 as usize);
     if from <= to { side.text.get(from..to).unwrap_or("") } else { "" }
 }

@@ -101,16 +101,16 @@ pub fn segment(piece: &Piece, body: &Body, sources: &[Source]) -> (Vec<Segment>,
         }
     }
     let mut count = [0_usize; 4];
-    for k in 0..n {
-        let slot = match (body.quoted[k], class[k]) {
+    for (class, &quoted) in class.iter_mut().zip(&body.quoted) {
+        let slot = match (quoted, *class) {
             (true, _) => 2,
             (_, Class::Verbatim) => 0,
             (_, Class::Edited) => 1,
             _ => 3,
         };
         count[slot] += 1;
-        if body.quoted[k] {
-            class[k] = Class::Quoted;
+        if quoted {
+            *class = Class::Quoted;
         }
     }
     let share = |k: usize| if n == 0 { 0.0 } else { count[k] as f64 / n as f64 };
@@ -135,7 +135,8 @@ fn stretches(
     while k < class.len() {
         let mut end = k + 1;
         while end < class.len() && class[end] == class[k] && from[end] == from[k] {
-            let gap = Span::new(body.spans[end - 1].1 as usize, body.spans[end].0 as usize);
+            let (from, to) = (body.spans[end - 1].1 as usize, body.spans[end].0 as usize);
+            let gap = Span::new(from.min(to), to);
             if piece.marks.iter().any(|m| m.span.overlaps(gap)) {
                 break;
             }

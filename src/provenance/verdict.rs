@@ -50,7 +50,7 @@ fn role(case: &Case<'_>, i: usize) -> Role {
         Parent::Piece(parent) => {
             let enough = link(case, i, parent).is_some_and(|l| {
                 let pair = &case.pairs[l.pair];
-                case.share(i, pair) >= 0.50
+                Case::share(i, pair) >= 0.50
                     || matches!(pair.relation, Relation::Copy | Relation::Contained)
                         && claims.part.is_none()
             });
@@ -154,19 +154,26 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
     }
 }
 
+/// Whether a piece's origin has been worked out.
+#[derive(Clone)]
+enum Known {
+    No,
+    Yes(Option<Sourced>),
+}
+
 /// Who wrote each piece's text, with the basis.
 fn origins(case: &Case<'_>, roles: &[Role], parents: &[Parent]) -> Vec<Option<Sourced>> {
     let n = roles.len();
-    let mut out: Vec<Option<Option<Sourced>>> = vec![None; n];
+    let mut out: Vec<Known> = vec![Known::No; n];
     fn of(
         i: usize,
         depth: usize,
         case: &Case<'_>,
         roles: &[Role],
         parents: &[Parent],
-        out: &mut [Option<Option<Sourced>>],
+        out: &mut [Known],
     ) -> Option<Sourced> {
-        if let Some(known) = &out[i] {
+        if let Known::Yes(known) = &out[i] {
             return known.clone();
         }
         let stated = case.claims[i].origin.clone();
@@ -202,7 +209,7 @@ fn origins(case: &Case<'_>, roles: &[Role], parents: &[Parent]) -> Vec<Option<So
             }
             _ => stated,
         };
-        out[i] = Some(found.clone());
+        out[i] = Known::Yes(found.clone());
         found
     }
     (0..n).map(|i| of(i, 0, case, roles, parents, &mut out)).collect()
@@ -538,7 +545,7 @@ impl Judge<'_, '_> {
             };
             same && case.pairs[l.pair].relation <= Relation::Partial
         };
-        let share = |l: &Link| case.share(i, &case.pairs[l.pair]);
+        let share = |l: &Link| Case::share(i, &case.pairs[l.pair]);
         let best = case.links[i].iter().filter(kin).max_by(|x, y| {
             (x.other == witness)
                 .cmp(&(y.other == witness))

@@ -7,5 +7,7 @@ pub mod json;
 pub mod model;
 #[cfg(feature = "cli")]
 pub mod terminal;
+#[cfg(feature = "cli")]
+mod wording;
 
 pub use model::Report;

@@ -10,9 +10,13 @@ use anstyle::{AnsiColor, Color, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::provenance::Role;
-use crate::provenance::evidence::{Evidence, Group, Kind, Tier};
+use crate::provenance::evidence::Tier;
 use crate::report::Report;
 use crate::report::model::{Absent, Dates, ListedPair, Piece};
+use crate::report::wording::{
+    absent_key, count, counted, day_key, full_day, join, lag, pad, percent, quote, reason, short,
+    wrap,
+};
 use crate::verify::Relation;
 
 /// Stories, rows of a story and rows of a table that are shown; the JSON holds all.
@@ -90,24 +94,19 @@ impl<'r, 'o> Writer<'r, 'o> {
     fn head(&mut self) -> io::Result<()> {
         let s = &self.report.summary;
         let bundled: usize = self.report.containers.iter().map(|c| c.pieces.len()).sum();
-        let mut line =
-            format!("{}: {}", count(s.documents, "document"), count(s.pieces, "article"));
+        let mut parts =
+            vec![format!("{}: {}", count(s.documents, "document"), count(s.pieces, "article"))];
         if s.containers > 0 {
-            let on = if s.containers == 1 {
-                "1 page".to_owned()
-            } else {
-                format!("{} pages", s.containers)
-            };
-            line += &format!(", {bundled} of them bundled on {on}");
+            let pages = count(s.containers, "page");
+            parts.push(format!("{bundled} of them bundled on {pages}"));
         }
         if s.non_articles > 0 {
-            line += &format!(
-                ", besides {} no story",
-                counted(s.non_articles, "page that is", "pages that are")
-            );
+            let pages = counted(s.non_articles, "page that is", "pages that are");
+            parts.push(format!("besides {pages} no story"));
         }
+        let mut line = parts.join(", ");
         if let Some(dates) = &s.published {
-            line += &format!(" · {}", self.range(dates));
+            line = format!("{line} · {}", self.range(dates));
         }
         self.wrapped(&line, 0)?;
         let r = s.roles;
@@ -165,9 +164,10 @@ impl<'r, 'o> Writer<'r, 'o> {
                 writeln!(self.out)?;
             }
             members.sort_by_key(|p| {
-                (p.role != Role::Original, p.role == Role::Reprint, self.day_key(p), p.id.clone())
+                (p.role != Role::Original, p.role == Role::Reprint, day_key(p), p.id.clone())
             });
-            self.rows(members.iter().map(|p| self.copy_row(p)).collect())?;
+            let rows: Vec<Row<'_>> = members.iter().map(|p| self.copy_row(p)).collect();
+            self.rows(&rows)?;
         }
         self.more(total, STORIES, "stories")
     }
@@ -192,7 +192,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             }
             other => (other.to_string(), YELLOW, join(&[source.unwrap_or(""), &dated], ", ")),
         };
-        Row { name, style, id: &piece.id, what, tier: piece.tier, reason: self.reason(piece) }
+        Row { name, style, id: &piece.id, what, tier: piece.tier, reason: reason(piece) }
     }
 
     /// Originals that are not here and that two or more pieces are tied to, directly or through shared background.
@@ -224,10 +224,10 @@ impl<'r, 'o> Writer<'r, 'o> {
                 let members = absent.members.iter();
                 let rows = members
                     .filter_map(|id| Some(self.kin_row(self.pieces.get(id.as_str())?, absent)))
-                    .collect();
-                self.rows(rows)?;
+                    .collect::<Vec<_>>();
+                self.rows(&rows)?;
             }
-            self.rows(single)?;
+            self.rows(&single)?;
         }
         self.more(total, STORIES, "stories")
     }
@@ -256,7 +256,7 @@ impl<'r, 'o> Writer<'r, 'o> {
         let mut found: Vec<Vec<&Absent>> = groups
             .into_iter()
             .map(|(_, mut group)| {
-                group.sort_by_key(|a| (self.absent_key(a), a.id.clone()));
+                group.sort_by_key(|a| (absent_key(a), a.id.clone()));
                 group
             })
             .collect();
@@ -283,7 +283,7 @@ impl<'r, 'o> Writer<'r, 'o> {
             id: &piece.id,
             what: join(&[&story, source.unwrap_or(""), &via, &degree, witness], ", "),
             tier: piece.tier,
-            reason: self.reason(piece),
+            reason: reason(piece),
         }
     }
 
@@ -311,11 +311,11 @@ impl<'r, 'o> Writer<'r, 'o> {
                     id: &piece.id,
                     what: join(&[origin, &via, &dated], ", "),
                     tier: piece.tier,
-                    reason: self.reason(piece),
+                    reason: reason(piece),
                 })
             })
             .collect::<Vec<_>>();
-        self.rows(rows)
+        self.rows(&rows)
     }
 
     fn parts(&mut self) -> io::Result<()> {
@@ -338,11 +338,11 @@ impl<'r, 'o> Writer<'r, 'o> {
                     id: &p.id,
                     what: of.unwrap_or_default(),
                     tier: p.tier,
-                    reason: self.reason(p),
+                    reason: reason(p),
                 }
             })
-            .collect();
-        self.rows(rows)
+            .collect::<Vec<_>>();
+        self.rows(&rows)
     }
 
     fn undecided(&mut self) -> io::Result<()> {
@@ -470,52 +470,6 @@ impl<'r, 'o> Writer<'r, 'o> {
 
     // ── words ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// Why a piece has its role: the one or two best items of its evidence, in a reader's words.
-    fn reason(&self, piece: &Piece) -> String {
-        let mut items: Vec<&Evidence> = piece
-            .evidence
-            .iter()
-            .filter(|e| match piece.role {
-                Role::Original => e.weight < 0,
-                Role::Partial => e.weight > 0 || e.kind == Kind::PartialCredit,
-                _ => e.weight > 0 && e.kind != Kind::Aggregator && e.kind != Kind::Later,
-            })
-            .collect();
-        // A credit or a proof says more than a share, which stands in the row already.
-        let uncredited = piece.role == Role::Reprint && !is_credited(piece);
-        items.sort_by_key(|e| {
-            let kind = match e.kind.group() {
-                _ if uncredited && e.kind == Kind::SharedWithCredited => 0,
-                Group::Credit | Group::Metadata | Group::Own => 0,
-                Group::Label => 1,
-                Group::Typography => 2,
-                Group::Edits => 3,
-                _ => 4,
-            };
-            (kind, std::cmp::Reverse(e.weight.abs()))
-        });
-        let mut said: Vec<String> = Vec::new();
-        let mut kinds: BTreeSet<Kind> = BTreeSet::new();
-        for e in items {
-            let phrase = phrase(e);
-            if said.len() < 3 && !phrase.is_empty() && kinds.insert(e.kind) {
-                said.push(phrase);
-            }
-        }
-        let own = |e: &Evidence| e.weight < 0 && e.kind != Kind::Copied;
-        if piece.role == Role::Original && !piece.evidence.iter().any(own) {
-            said.push("no agency credit found".to_owned());
-        }
-        if uncredited {
-            said.insert(0, "uncredited".to_owned());
-            said.truncate(3);
-        }
-        if piece.evidence.iter().any(|e| e.kind == Kind::Earlier) {
-            said.push("dated before what it shares text with".to_owned());
-        }
-        said.join("; ")
-    }
-
     /// The share of a piece that stands in another, as the pair between them says.
     fn share(&self, piece: &Piece, other: &str) -> Option<String> {
         let of =
@@ -524,15 +478,6 @@ impl<'r, 'o> Writer<'r, 'o> {
         let side = usize::from(pair.b == piece.id);
         let [c, k] = [pair.coverage[side].0, pair.containment[side].0];
         Some(percent(c.max(k)))
-    }
-
-    fn day_key(&self, piece: &Piece) -> String {
-        piece.published.as_ref().and_then(|d| d.from.clone()).unwrap_or_else(|| "9".to_owned())
-    }
-
-    fn absent_key(&self, absent: &Absent) -> String {
-        let of = absent.published.as_ref();
-        of.and_then(|d| d.from.clone().or_else(|| d.to.clone())).unwrap_or_else(|| "9".to_owned())
     }
 
     fn absent_day(&self, absent: &Absent) -> String {
@@ -552,9 +497,9 @@ impl<'r, 'o> Writer<'r, 'o> {
         match (&dates.from, &dates.to) {
             (Some(a), Some(b)) if same(a, b) => self.day(a),
             (Some(a), Some(b)) => {
-                let last = self.full_day(b, dates.basis.is_empty() || self.years);
+                let last = full_day(b, dates.basis.is_empty() || self.years);
                 let month = a.get(..7) == b.get(..7);
-                let first = if month { self.full_day(a, false) } else { self.day(a) };
+                let first = if month { full_day(a, false) } else { self.day(a) };
                 let day = first.split(' ').next().unwrap_or(&first);
                 if month { format!("{day}–{last}") } else { format!("{first} – {last}") }
             }
@@ -565,33 +510,7 @@ impl<'r, 'o> Writer<'r, 'o> {
     }
 
     fn day(&self, date: &str) -> String {
-        self.full_day(date, self.years)
-    }
-
-    /// `7 July` or `7 July 2025` of `2025-07-07…`.
-    fn full_day(&self, date: &str, year: bool) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        let parts: Vec<&str> = date.get(..10).unwrap_or(date).split('-').collect();
-        let [y, m, d] = parts[..] else { return date.to_owned() };
-        let month = m.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1)));
-        match (month, d.parse::<u32>()) {
-            (Some(month), Ok(d)) if year => format!("{d} {month} {y}"),
-            (Some(month), Ok(d)) => format!("{d} {month}"),
-            _ => date.to_owned(),
-        }
+        full_day(date, self.years)
     }
 
     // ── layout ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -601,7 +520,7 @@ impl<'r, 'o> Writer<'r, 'o> {
     }
 
     /// Rows of a story: role, id, what, tier, and the reason on the same line where there is room.
-    fn rows(&mut self, rows: Vec<Row<'_>>) -> io::Result<()> {
+    fn rows(&mut self, rows: &[Row<'_>]) -> io::Result<()> {
         let total = rows.len();
         let width = self.page.width;
         let shown = &rows[..total.min(ROWS)];
@@ -655,103 +574,4 @@ impl<'r, 'o> Writer<'r, 'o> {
         }
         Ok(())
     }
-}
-
-fn is_credited(piece: &Piece) -> bool {
-    piece.evidence.iter().any(|e| {
-        matches!(e.kind.group(), Group::Credit | Group::Metadata)
-            && e.kind.tier() == Tier::A
-            && e.weight > 0
-    }) || piece.evidence.iter().any(|e| e.kind == Kind::Label)
-}
-
-/// An item of evidence in a reader's words.
-fn phrase(e: &Evidence) -> String {
-    let words = || short(&e.text.split_whitespace().collect::<Vec<_>>().join(" "), 70);
-    match e.kind {
-        Kind::TailCredit => format!("ends in \"{}\"", words()),
-        Kind::Label => format!("labelled {}", e.text),
-        Kind::AuthorField | Kind::Canonical => words(),
-        Kind::LossyCharacters => "quotation marks flattened".to_owned(),
-        Kind::LostStructure => "paragraphs lost".to_owned(),
-        Kind::Copied | Kind::EarlierVersion | Kind::SelfCredit | Kind::Defect => e.says.clone(),
-        Kind::SharedWithCredited => format!("{} {}", e.text, e.says),
-        Kind::Cut => "cut from the longer text".to_owned(),
-        Kind::Replacement => e.text.clone(),
-        Kind::OwnReportingOften | Kind::OwnReporting => format!("\"{}\"", words()),
-        Kind::Feed => "comes from a feed, its notice says".to_owned(),
-        Kind::Coverage90 | Kind::Coverage50 | Kind::Coverage30 | Kind::Aggregator | Kind::Later => {
-            String::new()
-        }
-        Kind::HiddenAncestor => "three texts each share what the third lacks".to_owned(),
-        Kind::ForeignSelf => format!("speaks of another as itself: \"{}\"", words()),
-        _ => format!("\"{}\"", words()),
-    }
-}
-
-/// `1 page`, `2 pages`.
-fn count(n: usize, noun: &str) -> String {
-    counted(n, noun, &format!("{noun}s"))
-}
-
-fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share.min(1.0) * 100.0)
-}
-
-fn lag(hours: i64) -> String {
-    match hours.abs() {
-        0..48 => format!("{hours} h"),
-        _ => format!("{} days", hours / 24),
-    }
-}
-
-fn join(parts: &[&str], by: &str) -> String {
-    parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(by)
-}
-
-/// A word for a shell, quoted where it must be.
-fn quote(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || "/._-+:@,".contains(c));
-    if plain && !word.is_empty() {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-/// A text cut in its middle to a width, so that both ends of a path can be read.
-fn short(text: &str, most: usize) -> String {
-    if text.width() <= most || most < 5 {
-        return text.to_owned();
-    }
-    let keep = most - 1;
-    let (head, tail) = (keep / 3, keep - keep / 3);
-    let chars: Vec<char> = text.chars().collect();
-    let start: String = chars[..head.min(chars.len())].iter().collect();
-    let end: String = chars[chars.len().saturating_sub(tail)..].iter().collect();
-    format!("{start}…{end}")
-}
-
-/// A text filled with spaces to a width on the screen.
-fn pad(text: &str, width: usize) -> String {
-    format!("{text}{:fill$}", "", fill = width.saturating_sub(text.width()))
-}
-
-/// A text broken into lines of at most `width` columns.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width.max(20) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

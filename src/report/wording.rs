@@ -1,0 +1,188 @@
+//! How are findings worded and fitted to a screen? Reasons, days, counts, columns: no state, no stream.
+
+use std::collections::BTreeSet;
+
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::provenance::Role;
+use crate::provenance::evidence::{Evidence, Group, Kind, Tier};
+use crate::report::model::{Absent, Piece};
+
+/// Why a piece has its role: the one or two best items of its evidence, in a reader's words.
+pub(super) fn reason(piece: &Piece) -> String {
+    let mut items: Vec<&Evidence> = piece
+        .evidence
+        .iter()
+        .filter(|e| match piece.role {
+            Role::Original => e.weight < 0,
+            Role::Partial => e.weight > 0 || e.kind == Kind::PartialCredit,
+            _ => e.weight > 0 && e.kind != Kind::Aggregator && e.kind != Kind::Later,
+        })
+        .collect();
+    // A credit or a proof says more than a share, which stands in the row already.
+    let uncredited = piece.role == Role::Reprint && !is_credited(piece);
+    items.sort_by_key(|e| {
+        let kind = match e.kind.group() {
+            _ if uncredited && e.kind == Kind::SharedWithCredited => 0,
+            Group::Credit | Group::Metadata | Group::Own => 0,
+            Group::Label => 1,
+            Group::Typography => 2,
+            Group::Edits => 3,
+            _ => 4,
+        };
+        (kind, std::cmp::Reverse(e.weight.abs()))
+    });
+    let mut said: Vec<String> = Vec::new();
+    let mut kinds: BTreeSet<Kind> = BTreeSet::new();
+    for e in items {
+        let phrase = phrase(e);
+        if said.len() < 3 && !phrase.is_empty() && kinds.insert(e.kind) {
+            said.push(phrase);
+        }
+    }
+    let own = |e: &Evidence| e.weight < 0 && e.kind != Kind::Copied;
+    if piece.role == Role::Original && !piece.evidence.iter().any(own) {
+        said.push("no agency credit found".to_owned());
+    }
+    if uncredited {
+        said.insert(0, "uncredited".to_owned());
+        said.truncate(3);
+    }
+    if piece.evidence.iter().any(|e| e.kind == Kind::Earlier) {
+        said.push("dated before what it shares text with".to_owned());
+    }
+    said.join("; ")
+}
+
+pub(super) fn day_key(piece: &Piece) -> String {
+    piece.published.as_ref().and_then(|d| d.from.clone()).unwrap_or_else(|| "9".to_owned())
+}
+
+pub(super) fn absent_key(absent: &Absent) -> String {
+    let of = absent.published.as_ref();
+    of.and_then(|d| d.from.clone().or_else(|| d.to.clone())).unwrap_or_else(|| "9".to_owned())
+}
+
+/// `7 July` or `7 July 2025` of `2025-07-07…`.
+pub(super) fn full_day(date: &str, year: bool) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let parts: Vec<&str> = date.get(..10).unwrap_or(date).split('-').collect();
+    let [y, m, d] = parts[..] else { return date.to_owned() };
+    let month = m.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1)));
+    match (month, d.parse::<u32>()) {
+        (Some(month), Ok(d)) if year => format!("{d} {month} {y}"),
+        (Some(month), Ok(d)) => format!("{d} {month}"),
+        _ => date.to_owned(),
+    }
+}
+
+pub(super) fn is_credited(piece: &Piece) -> bool {
+    piece.evidence.iter().any(|e| {
+        matches!(e.kind.group(), Group::Credit | Group::Metadata)
+            && e.kind.tier() == Tier::A
+            && e.weight > 0
+    }) || piece.evidence.iter().any(|e| e.kind == Kind::Label)
+}
+
+/// An item of evidence in a reader's words.
+pub(super) fn phrase(e: &Evidence) -> String {
+    let words = || short(&e.text.split_whitespace().collect::<Vec<_>>().join(" "), 70);
+    match e.kind {
+        Kind::TailCredit => format!("ends in \"{}\"", words()),
+        Kind::Label => format!("labelled {}", e.text),
+        Kind::AuthorField | Kind::Canonical => words(),
+        Kind::LossyCharacters => "quotation marks flattened".to_owned(),
+        Kind::LostStructure => "paragraphs lost".to_owned(),
+        Kind::Copied | Kind::EarlierVersion | Kind::SelfCredit | Kind::Defect => e.says.clone(),
+        Kind::SharedWithCredited => format!("{} {}", e.text, e.says),
+        Kind::Cut => "cut from the longer text".to_owned(),
+        Kind::Replacement => e.text.clone(),
+        Kind::Feed => "comes from a feed, its notice says".to_owned(),
+        Kind::Coverage90 | Kind::Coverage50 | Kind::Coverage30 | Kind::Aggregator | Kind::Later => {
+            String::new()
+        }
+        Kind::HiddenAncestor => "three texts each share what the third lacks".to_owned(),
+        Kind::ForeignSelf => format!("speaks of another as itself: \"{}\"", words()),
+        _ => format!("\"{}\"", words()),
+    }
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn count(n: usize, noun: &str) -> String {
+    counted(n, noun, &format!("{noun}s"))
+}
+
+pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0} %", share.min(1.0) * 100.0)
+}
+
+pub(super) fn lag(hours: i64) -> String {
+    match hours.abs() {
+        0..48 => format!("{hours} h"),
+        _ => format!("{} days", hours / 24),
+    }
+}
+
+pub(super) fn join(parts: &[&str], by: &str) -> String {
+    parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(by)
+}
+
+/// A word for a shell, quoted where it must be.
+pub(super) fn quote(word: &str) -> String {
+    let plain = word.chars().all(|c| c.is_alphanumeric() || "/._-+:@,".contains(c));
+    if plain && !word.is_empty() {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// A text cut in its middle to a width, so that both ends of a path can be read.
+pub(super) fn short(text: &str, most: usize) -> String {
+    if text.width() <= most || most < 5 {
+        return text.to_owned();
+    }
+    let keep = most - 1;
+    let (head, tail) = (keep / 3, keep - keep / 3);
+    let chars: Vec<char> = text.chars().collect();
+    let start: String = chars[..head.min(chars.len())].iter().collect();
+    let end: String = chars[chars.len().saturating_sub(tail)..].iter().collect();
+    format!("{start}…{end}")
+}
+
+/// A text filled with spaces to a width on the screen.
+pub(super) fn pad(text: &str, width: usize) -> String {
+    format!("{text}{:fill$}", "", fill = width.saturating_sub(text.width()))
+}
+
+/// A text broken into lines of at most `width` columns.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width.max(20) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
