@@ -18,7 +18,6 @@ fn pairs(c: &mut Criterion) {
         .flat_map(|piece| (0..13).map(move |band| (piece, band)))
         .map(|(piece, band)| Row { key: dice.roll(200_000) * 13 + band, piece })
         .collect();
-    let (counts, sources) = (vec![0; pieces as usize], vec![None; pieces as usize]);
     let mut group = c.benchmark_group("lsh");
     group.sample_size(20);
     group.throughput(Throughput::Elements(bands.len() as u64));
@@ -31,7 +30,7 @@ fn pairs(c: &mut Criterion) {
     });
     let store = Memory::new(bands, vec![], vec![]);
     group.bench_function("pairs of rows", |b| {
-        b.iter(|| candidates(black_box(&store), &counts, &sources, &Params::default()));
+        b.iter(|| candidates(black_box(&store), &Params::default()));
     });
     let sets: Vec<Vec<u64>> = (0..2_000)
         .map(|_| {

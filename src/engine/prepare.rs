@@ -190,10 +190,12 @@ impl Furniture {
         }
         let (x, y) = (&self.sketches[a as usize], &self.sketches[b as usize]);
         let common = |x: &[u64], y: &[u64]| x.iter().any(|key| y.contains(key));
-        let mut shared =
-            x.fingerprints.iter().filter(|key| y.fingerprints.contains(key)).peekable();
-        shared.peek().is_some()
-            && shared.all(|key| self.keys.binary_search(key).is_ok())
+        let shared: Vec<&u64> =
+            x.fingerprints.iter().filter(|key| y.fingerprints.contains(key)).collect();
+        let known = shared.iter().filter(|key| self.keys.binary_search(key).is_ok()).count();
+        // Where furniture meets a text, chance makes a fingerprint that few hold.
+        known > 0
+            && known * 3 >= shared.len() * 2
             && !common(&x.bands, &y.bands)
             && !common(&x.quoted, &y.quoted)
     }

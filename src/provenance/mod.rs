@@ -5,7 +5,7 @@
 //!
 //! * [`facts`] reads what each piece says of itself: carrier, credits, dates.
 //! * [`direction`] reads what two texts prove about one another.
-//! * [`decide`] puts both into trees and gives every piece its role.
+//! * [`decide`](mod@decide) puts both into trees and gives every piece its role.
 //!
 //! A credit beats overlap, and overlap beats a date. A photo credit never counts for the text. Nothing is called an
 //! original because nothing was found.

@@ -86,6 +86,7 @@ impl<'r, 'o> Writer<'r, 'o> {
         self.absent_stories()?;
         self.no_partner()?;
         self.parts()?;
+        self.originals()?;
         self.undecided()?;
         self.overlap()?;
         self.next()
@@ -318,6 +319,22 @@ impl<'r, 'o> Writer<'r, 'o> {
         self.rows(&rows)
     }
 
+    /// Originals that nothing here copies.
+    fn originals(&mut self) -> io::Result<()> {
+        let alone: Vec<Row<'r>> = self
+            .report
+            .pieces
+            .iter()
+            .filter(|p| p.role == Role::Original && p.cluster.is_none())
+            .map(|p| self.copy_row(p))
+            .collect();
+        if alone.is_empty() {
+            return Ok(());
+        }
+        self.section("ORIGINALS WITH NO COPY HERE", "")?;
+        self.rows(&alone)
+    }
+
     fn parts(&mut self) -> io::Result<()> {
         let found: Vec<&'r Piece> =
             self.report.pieces.iter().filter(|p| p.role == Role::Partial).collect();
@@ -367,6 +384,19 @@ impl<'r, 'o> Writer<'r, 'o> {
                 "{} {which} text, and nothing says which came first: {shown}{rest}",
                 unknown.len()
             ));
+        }
+        let unlinked: Vec<&str> = self
+            .report
+            .pieces
+            .iter()
+            .filter(|p| p.role == Role::Unlinked)
+            .map(|p| p.id.as_str())
+            .collect();
+        if !unlinked.is_empty() {
+            let shown = unlinked.iter().take(4).copied().collect::<Vec<_>>().join(", ");
+            let rest = if unlinked.len() > 4 { " …" } else { "" };
+            let which = counted(unlinked.len(), "article has", "articles have");
+            lines.push(format!("{which} no credit and no partner: {shown}{rest}"));
         }
         if templates > 0 {
             lines.push(format!(

@@ -180,7 +180,7 @@ fn a_report_goes_nowhere_but_where_it_can() {
     let folder =
         Folder::new(&[("a.txt", b"The ferry will not sail on Sunday, the harbour master said.")]);
     let input = folder.path("a.txt");
-    let out = Folder::new(&[("old.json", &[b'x'; 1 << 20])]);
+    let out = Folder::new(&[("old.json", &vec![b'x'; 1 << 20])]);
     let scan = |file: &str| run([Path::new("scan"), &input, Path::new("--json"), &out.path(file)]);
 
     let ran = scan("not/there/report.json");
@@ -237,7 +237,7 @@ fn quiet_says_nothing_but_the_result() {
     assert_eq!((loud.code, quiet.code), (1, 1));
     assert!(loud.stderr.contains("b.txt"), "{}", loud.stderr);
     assert_eq!(quiet.stderr, "");
-    assert!(quiet.stdout.contains("a.txt"));
+    assert!(quiet.stdout.contains("a.txt"), "{}", quiet.stdout);
     let error = run(["scan", "--quiet", "/nowhere/at/all"]);
     assert!(error.stderr.contains("/nowhere/at/all"));
 }

@@ -181,6 +181,7 @@ impl Wrong {
     }
 
     /// Notes a value that is not what it should be.
+    #[allow(clippy::needless_pass_by_value)]
     pub(crate) fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, is: T, should: T) {
         self.unless(is == should, || format!("{what}: is {is:?}, should be {should:?}"));
     }
