@@ -52,7 +52,7 @@ static ALONE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a fixed pattern compiles")
+    super::pattern(pattern).build().expect("a fixed pattern compiles")
 }
 
 /// The caption that a paragraph is, or begins with, and the credit that shows it.

@@ -52,10 +52,7 @@ static INLINE: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 });
 
 fn line_regex(pattern: &str) -> Regex {
-    regex::RegexBuilder::new(pattern)
-        .case_insensitive(true)
-        .build()
-        .expect("a fixed pattern compiles")
+    super::pattern(pattern).case_insensitive(true).build().expect("a fixed pattern compiles")
 }
 
 /// Why a whole line is furniture, if it is.

@@ -47,9 +47,16 @@ impl<'t> Line<'t> {
 /// assert_eq!(key("Ottawa’s  “review”"), key("Ottawa's 'review'"));
 /// ```
 pub fn key(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        return reduce(text.bytes().map(|b| char::from(b.to_ascii_lowercase())), text.len());
+    }
+    reduce(text.nfkc().flat_map(char::to_lowercase), text.len())
+}
+
+fn reduce(text: impl Iterator<Item = char>, length: usize) -> String {
+    let mut out = String::with_capacity(length);
     let mut gap = false;
-    for c in text.nfkc().flat_map(char::to_lowercase) {
+    for c in text {
         if c.is_alphanumeric() {
             if gap && !out.is_empty() {
                 out.push(' ');

@@ -186,6 +186,12 @@ impl Texts for Collection {
     }
 }
 
+/// A pattern whose word boundaries are those of ASCII words. Unicode's would send every text that is not ASCII through the
+/// slowest of the matchers, and the words that the patterns look for are ASCII at their edges.
+pub(crate) fn pattern(pattern: &str) -> regex::RegexBuilder {
+    regex::RegexBuilder::new(&pattern.replace(r"\b", r"(?-u:\b)"))
+}
+
 /// Most values of one sort that are kept of a page; a page with more is not in earnest.
 #[cfg(feature = "html")]
 const MAX_VALUES: usize = 64;

@@ -51,7 +51,7 @@ static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| {
 });
 
 fn insensitive(pattern: &str) -> Regex {
-    regex::RegexBuilder::new(pattern)
+    super::pattern(pattern)
         .case_insensitive(true)
         .multi_line(true)
         .build()

@@ -11,6 +11,7 @@ use regex::{Captures, Regex};
 use crate::article::{DateKind, Document, Span, When};
 use crate::extract::date;
 use crate::extract::outlet::Names;
+use crate::extract::pattern as pattern_of;
 use crate::provenance::agencies::{self, Sureness, Trade};
 use crate::provenance::evidence::Kind;
 use crate::provenance::story::Story;
@@ -48,7 +49,7 @@ pub struct Credit {
 }
 
 fn re(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a fixed pattern compiles")
+    pattern_of(pattern).build().expect("a fixed pattern compiles")
 }
 
 /// `CITY, March 4 (Name) - `, `(ANSA) - ROMA`, `Madrid, 10 abr (EFE).- `: the bracket and what follows it.
