@@ -1,5 +1,7 @@
 //! What does a report hold? The output contract as types, made from what a run found.
 
+use std::collections::BTreeSet;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -10,6 +12,7 @@ use crate::extract::date;
 use crate::lsh::Bounded;
 use crate::overlap::{Overlap, SourceCount, overlap, sources};
 use crate::params::Params;
+use crate::provenance::agencies;
 use crate::provenance::evidence::{Evidence, Tier};
 use crate::provenance::segments::Segment;
 use crate::provenance::{Degree, Hop, Role, Verdict};
@@ -96,6 +99,10 @@ pub struct Summary {
     pub absent_originals: usize,
     /// Texts that are different after copies are counted once.
     pub distinct_texts: usize,
+    /// Parties that are known to have written at least one of them.
+    pub known_origins: usize,
+    /// Distinct texts of which nothing says who wrote them.
+    pub no_origin: usize,
     /// Pieces by role.
     pub roles: Roles,
     /// First and last day of publication.
@@ -410,7 +417,18 @@ impl<'o> Maker<'o> {
                 Role::Unknown => &mut roles.unknown,
             } += 1;
         }
-        let copies: usize = o.matching.clusters.iter().map(|c| c.members.len() - 1).sum();
+        let origin =
+            |i: usize| o.provenance.verdicts[i].origin.as_ref().map(|s| agencies::key(&s.value));
+        let parties: BTreeSet<String> = (0..o.collection.pieces.len()).filter_map(origin).collect();
+        let single = (0..o.collection.pieces.len()).filter(|&i| self.cluster[i].is_none());
+        let texts: Vec<Vec<usize>> = o
+            .matching
+            .clusters
+            .iter()
+            .map(|c| c.members.clone())
+            .chain(single.map(|i| vec![i]))
+            .collect();
+        let no_origin = texts.iter().filter(|t| t.iter().all(|&i| origin(i).is_none())).count();
         Summary {
             documents: o.collection.documents.len(),
             pieces: o.collection.pieces.len(),
@@ -419,7 +437,9 @@ impl<'o> Maker<'o> {
             clusters: o.matching.clusters.len(),
             families: o.matching.families.len(),
             absent_originals: o.provenance.absent.len(),
-            distinct_texts: o.collection.pieces.len() - copies,
+            distinct_texts: texts.len(),
+            known_origins: parties.len(),
+            no_origin,
             roles,
             published: covered(&o.provenance.verdicts),
             skipped: o.input.skipped.clone(),

@@ -136,6 +136,12 @@ impl<'r, 'o> Writer<'r, 'o> {
         } else {
             self.wrapped("nothing to compare", 0)?;
         }
+        if s.pieces > 1 {
+            let texts = count(s.distinct_texts, "distinct text");
+            let origins = count(s.known_origins, "known origin");
+            let line = format!("{texts}: {origins}, {} with no origin found", s.no_origin);
+            self.wrapped(&line, 0)?;
+        }
         Ok(())
     }
 
