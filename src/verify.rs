@@ -69,6 +69,16 @@ impl Pair {
         [ratio(self.shared, self.shingles[0]), ratio(self.shared, self.shingles[1])]
     }
 
+    /// Coverage of each side in ten-thousandths, rounded down: what rules compare.
+    pub fn coverage_parts(&self) -> [u64; 2] {
+        [0, 1].map(|side| self.covered[side] * 10_000 / self.unquoted[side].max(1))
+    }
+
+    /// Containment of each side in the other in ten-thousandths, rounded down: what rules compare.
+    pub fn containment_parts(&self) -> [u64; 2] {
+        [0, 1].map(|side| self.shared * 10_000 / self.shingles[side].max(1))
+    }
+
     /// Coverage of `a` by `b`, and of `b` by `a`.
     pub fn coverage(&self) -> [f64; 2] {
         [ratio(self.covered[0], self.unquoted[0]), ratio(self.covered[1], self.unquoted[1])]

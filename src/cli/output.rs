@@ -56,10 +56,15 @@ pub(crate) fn skips(input: &Input, quiet: bool) {
     }
 }
 
-/// Columns of the screen that standard output goes to; 100 where it goes elsewhere.
+/// Columns of the screen that standard output goes to; elsewhere what `COLUMNS` says, or 100.
 pub(crate) fn width() -> usize {
-    terminal_size::terminal_size_of(std::io::stdout())
-        .map_or(100, |(terminal_size::Width(columns), _)| usize::from(columns).clamp(60, 140))
+    let screen = terminal_size::terminal_size_of(std::io::stdout());
+    let told = || std::env::var("COLUMNS").ok()?.parse().ok();
+    screen
+        .map(|(terminal_size::Width(columns), _)| usize::from(columns))
+        .or_else(told)
+        .unwrap_or(100)
+        .clamp(60, 140)
 }
 
 /// Refuses an output path that can never be written, before any work.

@@ -109,7 +109,10 @@ pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
             }
             (Claim::Own, Some(_)) => out.foreign.push(credit.clone()),
             (Claim::Own, None) => {
-                out.own.push(item(Kind::StaffByline, "a staff byline".to_owned()));
+                // On a page nobody knows, a person's name says nothing of whose staff that is.
+                if facts.carrier_firm {
+                    out.own.push(item(Kind::StaffByline, "a staff byline".to_owned()));
+                }
             }
             (Claim::Facts, Some(party)) => {
                 let says =
@@ -142,6 +145,13 @@ pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
             )
             .at(place),
         );
+    }
+    let agency = facts.carrier.as_ref().filter(|_| facts.carrier_firm && !setting.bundled);
+    if let Some(carrier) = agency
+        && agencies::find(&carrier.value).is_some_and(|(a, _)| a.trade == Trade::Agency)
+    {
+        let says = format!("{} is an agency, and this is its own page or feed", carrier.value);
+        out.own.push(Evidence::new(Kind::AgencyPage, carrier.value.clone(), &document.id, says));
     }
     label(collection, i, &mut out, &mut parties);
     for residue in setting.residues.iter().filter(|r| r.site.is_some()) {
@@ -227,7 +237,7 @@ fn settle(parties: BTreeMap<String, (String, Vec<Evidence>)>, out: &mut Claims) 
         if labelled {
             let document = out.stated[0].document.clone();
             let says = "the page bundles other outlets' texts";
-            out.stated.push(Evidence::new(Kind::Aggregator, "", &document, says));
+            out.stated.push(Evidence::new(Kind::Aggregator, document.clone(), &document, says));
         }
     }
 }

@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::article::Texts;
+use crate::article::{Precision, Texts};
 use crate::cluster::UnionFind;
-use crate::extract::Collection;
+use crate::extract::{Collection, date};
 use crate::provenance::agencies;
 use crate::provenance::claims::{Claims, claims};
+use crate::provenance::credit::Credit;
 use crate::provenance::direction::{Direction, Side, direction};
 use crate::provenance::evidence::{Evidence, Kind, capped_sum};
 use crate::provenance::facts::{Facts, is_same};
@@ -47,6 +48,23 @@ mod weight {
     pub(super) const INFERRED: i64 = 2_500;
     /// Below this difference a direction is not decided.
     pub(super) const MARGIN: i64 = 300;
+}
+
+/// Shares that rules compare, in ten-thousandths.
+const THIRD: u64 = 3_000;
+const HALF: u64 = 5_000;
+const MOST: u64 = 9_000;
+
+/// Words below which a shared part of a text, however short the text, says nothing of where it is from.
+const FEW: u32 = 40;
+
+fn shared_words(pair: &Pair) -> u32 {
+    pair.passages.iter().map(|p| p.words).sum()
+}
+
+/// A share in ten-thousandths as a reader sees it.
+fn percent(share: u64) -> String {
+    format!("{} %", (share.min(10_000) + 50) / 100)
 }
 
 /// Pieces in one tree, at most; a larger group is cut at its weakest ties.
@@ -236,15 +254,17 @@ impl<'a> Case<'a> {
         }
         match pair.relation {
             Relation::Copy | Relation::Contained => true,
-            Relation::Partial => pair.coverage().iter().any(|&c| c >= 0.30),
+            Relation::Partial => {
+                pair.coverage_parts().iter().any(|&c| c >= THIRD) && shared_words(pair) >= FEW
+            }
             _ => false,
         }
     }
 
     /// Share of piece `i` that stands in the other side of a pair: outside quotation, or of its shingles, whichever is more.
-    pub(crate) fn share(i: usize, pair: &Pair) -> f64 {
+    pub(crate) fn share(i: usize, pair: &Pair) -> u64 {
         let side = usize::from(pair.b == i);
-        pair.coverage()[side].max(pair.containment()[side])
+        pair.coverage_parts()[side].max(pair.containment_parts()[side])
     }
 
     /// Evidence that `child` was made from `parent`.
@@ -252,12 +272,12 @@ impl<'a> Case<'a> {
         let pair = &self.pairs[p];
         let share = Self::share(child, pair);
         let kind = match share {
-            s if s >= 0.90 => Kind::Coverage90,
-            s if s >= 0.50 => Kind::Coverage50,
+            s if s >= MOST => Kind::Coverage90,
+            s if s >= HALF => Kind::Coverage50,
             _ => Kind::Coverage30,
         };
         let document = &self.collection.document(child).id;
-        let text = format!("{:.0} %", (share * 100.0).min(100.0));
+        let text = percent(share);
         let says = format!(
             "of its words outside quotation stand in {}",
             self.collection.pieces[parent].id
@@ -268,9 +288,17 @@ impl<'a> Case<'a> {
         }
         if self.facts[parent].clock.before(&self.facts[child].clock) {
             let says = format!("it is later than {}", self.collection.pieces[parent].id);
-            items.push(Evidence::new(Kind::Later, "", document, says));
+            items.push(Evidence::new(Kind::Later, self.day(child), document, says));
         }
         items
+    }
+
+    /// The day a piece was published, as evidence shows it.
+    pub(crate) fn day(&self, i: usize) -> String {
+        let when = self.facts[i].clock.published.as_ref();
+        when.and_then(|w| w.from.or(w.to))
+            .map(|s| date::format(s, Precision::Day))
+            .unwrap_or_default()
     }
 
     pub(crate) fn proves(&self, parent: usize, p: usize) -> bool {
@@ -301,7 +329,7 @@ impl<'a> Case<'a> {
         let share = Self::share(child, pair);
         let carrier = self.carrier(parent).filter(|_| !self.bundled(parent));
         let credited = carrier.is_some_and(|name| c.comes_through(name));
-        if share < 0.30 || share < 0.50 && !credited && pair.relation == Relation::Partial {
+        if share < THIRD || share < HALF && !credited && pair.relation == Relation::Partial {
             return None;
         }
         let mut w = i64::from(capped_sum(&self.made_from(parent, child, p)));
@@ -334,7 +362,7 @@ impl<'a> Case<'a> {
                 if !(proof || foreign && c.by_label_only()) {
                     w += if same { weight::SIBLING } else { weight::OTHER_CREDIT };
                 }
-                if c.by_label_only() && carrier.is_none() && !self.bundled(parent) && share >= 0.90
+                if c.by_label_only() && carrier.is_none() && !self.bundled(parent) && share >= MOST
                 {
                     w += weight::MAYBE_LABELLED - if proof { 0 } else { weight::OTHER_CREDIT };
                 }
@@ -370,7 +398,7 @@ impl<'a> Case<'a> {
         for pair in self.pairs.iter().filter(|p| p.relation != Relation::Template) {
             let (a, b) = (pair.a, pair.b);
             let same = self.same_carrier(a, b);
-            let enough = pair.coverage().iter().any(|&c| c >= 0.50)
+            let enough = pair.coverage_parts().iter().any(|&c| c >= HALF)
                 || matches!(pair.relation, Relation::Copy | Relation::Contained);
             if same && enough && !self.bundled(a) && !self.bundled(b) {
                 groups.join(a as u32, b as u32);
@@ -405,7 +433,7 @@ impl<'a> Case<'a> {
             let pair = &self.pairs[p];
             let proof = self.proves(pair.a, p) || self.proves(pair.b, p);
             let share = Self::share(pair.a, pair).max(Self::share(pair.b, pair));
-            (!proof, std::cmp::Reverse((share * 10_000.0) as u32), pair.a, pair.b)
+            (!proof, std::cmp::Reverse(share), pair.a, pair.b)
         });
         for p in ties {
             let (a, b) = (self.pairs[p].a as u32, self.pairs[p].b as u32);
@@ -453,11 +481,11 @@ impl<'a> Case<'a> {
                 continue;
             }
             let (ca, cb) = (&self.facts[a].clock, &self.facts[b].clock);
-            let longer = pair.coverage()[0].min(pair.coverage()[1]);
+            let [first_share, second_share] = pair.coverage_parts();
             let one_text = match pair.relation {
                 Relation::Copy => true,
                 Relation::Contained => ca.near(cb, 14),
-                Relation::Partial => longer >= 0.60 && ca.near(cb, 2),
+                Relation::Partial => first_share.min(second_share) >= 6_000 && ca.near(cb, 2),
                 _ => false,
             };
             if one_text {
@@ -488,32 +516,45 @@ impl<'a> Case<'a> {
             if self.claims[i].origin.is_some() || !self.claims[i].conflict.is_empty() {
                 continue;
             }
-            let mut by_origin: BTreeMap<String, Vec<(f64, Link)>> = BTreeMap::new();
+            let mut by_origin: BTreeMap<String, Vec<(u64, Link)>> = BTreeMap::new();
             for link in &self.links[i] {
                 let pair = &self.pairs[link.pair];
-                if pair.relation == Relation::Quotation {
+                if pair.relation == Relation::Quotation
+                    || pair.relation == Relation::Partial && shared_words(pair) < FEW
+                {
                     continue;
                 }
                 let theirs = &self.claims[link.other];
+                // The text speaks of the other's carrier as itself: it is that carrier's, whoever was first.
+                let home = self.carrier(link.other).filter(|_| !self.bundled(link.other));
+                let speaks = home.filter(|name| {
+                    let party = |c: &Credit| c.party.as_deref().is_some_and(|p| is_same(p, name));
+                    self.claims[i].foreign.iter().any(party) && !self.facts[i].is_carrier(name)
+                });
+                if let Some(name) = speaks {
+                    let share = pair.coverage_parts()[usize::from(!link.is_a)];
+                    by_origin.entry(name.to_owned()).or_default().push((share, *link));
+                    continue;
+                }
                 // A label says whose page the other was copied from: that may be this very piece.
                 if let Some(origin) = theirs.origin.as_ref().filter(|_| !theirs.by_label_only()) {
                     let side = usize::from(!link.is_a);
-                    let share = pair.coverage()[side];
+                    let share = pair.coverage_parts()[side];
                     by_origin.entry(origin.value.clone()).or_default().push((share, *link));
                 }
             }
             let best = by_origin
                 .into_iter()
                 .filter(|(_, links)| {
-                    links.iter().any(|(s, _)| *s >= 0.50)
-                        || links.iter().filter(|(s, _)| *s >= 0.30).count() >= 2
+                    links.iter().any(|(s, _)| *s >= HALF)
+                        || links.iter().filter(|(s, _)| *s >= THIRD).count() >= 2
                 })
                 .max_by(|x, y| {
-                    let top = |l: &[(f64, Link)]| l.iter().map(|(s, _)| *s).fold(0.0, f64::max);
-                    top(&x.1).total_cmp(&top(&y.1)).then_with(|| y.0.cmp(&x.0))
+                    let top = |l: &[(u64, Link)]| l.iter().map(|(s, _)| *s).max();
+                    top(&x.1).cmp(&top(&y.1)).then_with(|| y.0.cmp(&x.0))
                 });
             let Some((origin, mut links)) = best else { continue };
-            links.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.other.cmp(&y.1.other)));
+            links.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.other.cmp(&y.1.other)));
             let near = links.iter().find(|(_, l)| {
                 let pair = &self.pairs[l.pair];
                 let (mine, theirs) = (&self.facts[i].clock, &self.facts[l.other].clock);
@@ -538,17 +579,17 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn shared_with_credited(&self, i: usize, origin: &str, links: &[(f64, Link)]) -> Vec<Evidence> {
+    fn shared_with_credited(&self, i: usize, origin: &str, links: &[(u64, Link)]) -> Vec<Evidence> {
         let document = &self.collection.document(i).id;
         let mut items = Vec::new();
         for (share, link) in links.iter().take(3) {
             let other = &self.collection.pieces[link.other].id;
             let says = format!("of it stands in {other}, which is credited to {origin}");
-            let text = format!("{:.0} %", share * 100.0);
+            let text = percent(*share);
             items.push(Evidence::new(Kind::SharedWithCredited, text, document, says));
             if self.facts[i].clock.before(&self.facts[link.other].clock) {
                 let says = format!("it is earlier than {other}, so it was not made from it");
-                items.push(Evidence::new(Kind::Earlier, "", document, says));
+                items.push(Evidence::new(Kind::Earlier, self.day(i), document, says));
             }
         }
         if let [(_, x), (_, y), ..] = links
@@ -651,6 +692,23 @@ impl<'a> Case<'a> {
                 if margin < weight::MARGIN {
                     ambiguous.extend([parent, child]);
                 }
+            }
+        }
+        // Doubt goes on to every copy that could as well be its parent's source.
+        loop {
+            let before = ambiguous.len();
+            for &(child, parent) in &answer {
+                let Parent::Piece(parent) = parent else { continue };
+                let even = match (between.get(&(parent, child)), between.get(&(child, parent))) {
+                    (Some(there), Some(back)) => (there - back).abs() < weight::MARGIN,
+                    _ => false,
+                };
+                if even && ambiguous.contains(&parent) && !ambiguous.contains(&child) {
+                    ambiguous.push(child);
+                }
+            }
+            if ambiguous.len() == before {
+                break;
             }
         }
         ambiguous.sort_unstable();

@@ -11,12 +11,15 @@ use std::collections::BTreeMap;
 use crate::article::Piece;
 use crate::provenance::evidence::{Evidence, Kind};
 use crate::text::Body;
-use crate::verify::Pair;
+use crate::verify::{Pair, Relation};
 
 /// Substitutions that must be seen before a lossy map is taken for one.
 const EVENTS: u32 = 10;
 /// Paragraph breaks that must be lost before structure is.
 const BREAKS: u32 = 4;
+
+/// Words below which a contained text is not taken for a cut one.
+const SHORTEST_CUT: usize = 40;
 
 /// One side of a pair.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +73,7 @@ pub fn direction(a: Side<'_>, b: Side<'_>, pair: &Pair) -> Direction {
     if let Some(says) = marks.reversed().lossy() {
         out.b_to_a.push(Evidence::new(Kind::LossyCharacters, says.0, a.document, says.1));
     }
-    let whole = pair.containment().iter().any(|&c| c >= 0.85);
+    let whole = pair.containment_parts().iter().any(|&c| c >= 8_500);
     if whole {
         structure(&mut out, a, b, breaks);
     }
@@ -109,14 +112,18 @@ fn structure(out: &mut Direction, a: Side<'_>, b: Side<'_>, breaks: [u32; 2]) {
 
 /// A text that stands nearly whole in a longer one, with the rest of the longer one following or standing between.
 fn cuts(out: &mut Direction, a: Side<'_>, b: Side<'_>, pair: &Pair) {
-    let [in_b, in_a] = pair.containment();
+    // Short texts stand in longer ones by chance, and so do notices that pages carry beside their stories.
+    if pair.relation > Relation::Contained || a.body.len().min(b.body.len()) < SHORTEST_CUT {
+        return;
+    }
+    let [in_b, in_a] = pair.containment_parts();
     let (la, lb) = (a.body.len(), b.body.len());
     let longer_by = |long: usize, short: usize| long * 100 >= short * 115;
     let text = |short: usize, long: usize| format!("{short} of {long} words");
     let says = "it stands in the longer text, whose other paragraphs are missing here";
-    if in_b >= 0.85 && longer_by(lb, la) && keeps_beginning(pair, false) {
+    if in_b >= 8_500 && longer_by(lb, la) && keeps_beginning(pair, false) {
         out.b_to_a.push(Evidence::new(Kind::Cut, text(la, lb), a.document, says));
-    } else if in_a >= 0.85 && longer_by(la, lb) && keeps_beginning(pair, true) {
+    } else if in_a >= 8_500 && longer_by(la, lb) && keeps_beginning(pair, true) {
         out.a_to_b.push(Evidence::new(Kind::Cut, text(lb, la), b.document, says));
     }
 }
@@ -156,7 +163,8 @@ fn replacement(
         };
         let before = words(from, fend.saturating_sub(1), fend);
         let inserted = words(to, tend, t1);
-        if f1 == fend && !inserted.is_empty() {
+        let is_name = |words: &str| words.split(' ').all(|w| w.starts_with(char::is_uppercase));
+        if f1 == fend && !inserted.is_empty() && is_name(&before) && is_name(&inserted) {
             *seen.entry(format!("{before}\u{1}{before} {inserted}")).or_default() += 1;
         }
     }

@@ -150,7 +150,9 @@ kinds! {
     /// The same, more than once.
     OwnReportingOften = "own_reporting_repeated", Own, A, -2500;
     /// A staff byline.
-    StaffByline = "staff_byline", Own, B, -1000;
+    StaffByline = "staff_byline", Own, D, -1000;
+    /// It stands on an agency's own page or feed.
+    AgencyPage = "agency_page", Own, C, -2000;
     /// The credit names the carrier itself.
     SelfCredit = "self_credit", Own, A, -6000;
     /// It names somebody as the source of a fact, which is no credit for the text.

@@ -17,7 +17,7 @@ use crate::text::Body;
 use crate::verify::{Pair, Relation};
 
 /// Partial reuse that makes a piece partial: coverage by the other from here.
-const PARTIAL: f64 = 0.12;
+const PARTIAL: u64 = 1_200;
 pub(crate) fn verdicts(case: &Case<'_>) -> Provenance {
     let n = case.collection.pieces.len();
     let mut roles: Vec<Role> = (0..n).map(|i| role(case, i)).collect();
@@ -50,7 +50,7 @@ fn role(case: &Case<'_>, i: usize) -> Role {
         Parent::Piece(parent) => {
             let enough = link(case, i, parent).is_some_and(|l| {
                 let pair = &case.pairs[l.pair];
-                Case::share(i, pair) >= 0.50
+                Case::share(i, pair) >= 5_000
                     || matches!(pair.relation, Relation::Copy | Relation::Contained)
                         && claims.part.is_none()
             });
@@ -70,13 +70,20 @@ fn role(case: &Case<'_>, i: usize) -> Role {
             });
             if claims.own_weight() >= 1_000 || copied && !case.ambiguous[i] {
                 Role::Original
-            } else if case.ambiguous[i] {
+            } else if case.ambiguous[i] || has_copies(case, i) {
                 Role::Unknown
             } else {
                 Role::Unlinked
             }
         }
     }
+}
+
+/// Whether copies of a piece are here: then it is not without a partner, whoever was first.
+fn has_copies(case: &Case<'_>, i: usize) -> bool {
+    let copy =
+        |l: &Link| matches!(case.pairs[l.pair].relation, Relation::Copy | Relation::Contained);
+    case.links[i].iter().any(copy)
 }
 
 fn link(case: &Case<'_>, i: usize, other: usize) -> Option<Link> {
@@ -91,10 +98,10 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             continue;
         }
         let claims = &case.claims[i];
-        let partners: Vec<(f64, Link)> = case.links[i]
+        let partners: Vec<(u64, Link)> = case.links[i]
             .iter()
             .filter(|l| case.pairs[l.pair].relation == Relation::Partial)
-            .map(|l| (case.pairs[l.pair].coverage()[usize::from(!l.is_a)], *l))
+            .map(|l| (case.pairs[l.pair].coverage_parts()[usize::from(!l.is_a)], *l))
             .filter(|(share, _)| *share >= PARTIAL)
             // An outlet's own background in its next story is nobody else's text.
             .filter(|(_, l)| !case.same_carrier(i, l.other))
@@ -106,15 +113,12 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
                 theirs.is_some_and(|c| is_same(c, party)) || case.claims[l.other].names(party)
             })
         });
-        let best = |links: Vec<&(f64, Link)>| {
+        let best = |links: Vec<&(u64, Link)>| {
             links
                 .into_iter()
                 .max_by(|x, y| {
                     let home = |l: &Link| !case.collection.settings[l.other].bundled;
-                    (home(&x.1), x.0)
-                        .partial_cmp(&(home(&y.1), y.0))
-                        .unwrap_or(std::cmp::Ordering::Equal)
-                        .then(y.1.other.cmp(&x.1.other))
+                    (home(&x.1), x.0).cmp(&(home(&y.1), y.0)).then(y.1.other.cmp(&x.1.other))
                 })
                 .map(|(_, l)| l.other)
         };
@@ -131,7 +135,7 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             continue;
         }
         // Without a credit only the dates can say who took from whom, and only between texts that are somebody's own.
-        let earlier: Vec<&(f64, Link)> = partners
+        let earlier: Vec<&(u64, Link)> = partners
             .iter()
             .filter(|(_, l)| {
                 case.facts[l.other].clock.before(&case.facts[i].clock)
@@ -446,7 +450,7 @@ impl Judge<'_, '_> {
             let says = "an earlier version by the same carrier is here";
             out.push(Evidence::new(
                 Kind::EarlierVersion,
-                "",
+                case.day(i),
                 &case.collection.document(i).id,
                 says,
             ));
@@ -549,7 +553,7 @@ impl Judge<'_, '_> {
         let best = case.links[i].iter().filter(kin).max_by(|x, y| {
             (x.other == witness)
                 .cmp(&(y.other == witness))
-                .then(share(x).total_cmp(&share(y)))
+                .then(share(x).cmp(&share(y)))
                 .then(y.other.cmp(&x.other))
         })?;
         let found = degree(&case.pairs[best.pair], self.words(i, best.other));

@@ -155,12 +155,19 @@ impl<'r, 'o> Writer<'r, 'o> {
                 .filter_map(|id| self.pieces.get(id.as_str()).copied())
                 .collect();
             let here = members.iter().any(|p| p.role == Role::Original);
-            let known = |p: &&Piece| p.absent_parent.is_none() && p.role != Role::Unknown;
-            if here || members.iter().all(known) {
+            if here || members.iter().all(|p| p.absent_parent.is_none()) {
                 stories.push(members);
             }
         }
-        stories.sort_by_key(|m| (std::cmp::Reverse(m.len()), m[0].id.clone()));
+        // What spread over most outlets first: one outlet's own duplicates tell the least.
+        let outlets = |members: &[&Piece]| {
+            members.iter().filter_map(|p| p.source.as_deref()).collect::<BTreeSet<_>>().len()
+        };
+        stories.sort_by_key(|m| {
+            let decided = m.iter().any(|p| p.role == Role::Original);
+            let order = (std::cmp::Reverse(outlets(m)), !decided, std::cmp::Reverse(m.len()));
+            (order, m[0].id.clone())
+        });
         if stories.is_empty() {
             return Ok(());
         }
@@ -560,39 +567,44 @@ impl<'r, 'o> Writer<'r, 'o> {
         let total = rows.len();
         let width = self.page.width;
         let shown = &rows[..total.min(ROWS)];
-        // Two columns share what the fixed parts of a line leave over; what one does not need the other gets.
-        let room = width.saturating_sub(23).min(90);
+        // An id is there to be copied: it is never cut. What does not fit beside it goes on the line below.
         let widest = |of: fn(&Row<'_>) -> usize| shown.iter().map(of).max().unwrap_or(0);
-        let (all_ids, all_what) = (widest(|r| r.id.width()), widest(|r| r.what.width()));
-        let ids = all_ids.min((room * 3 / 5).max(room.saturating_sub(all_what)));
-        let what = all_what.min(room - ids);
+        let (ids, what) = (widest(|r| r.id.width()), widest(|r| r.what.width()));
+        let one_line = 2 + 8 + 2 + ids + 2 + what + 2 + 7 <= width;
         let used = 2 + 8 + 2 + ids + 2 + what + 2 + 7;
         let beside = width >= used + 2 + 34;
         for row in shown {
             let Row { name, style, id, what: w, tier, reason } = row;
             let tier = tier.map_or("", Tier::word);
-            write!(
-                self.out,
-                "  {style}{name:<8}{style:#}  {}  {}  {}",
-                pad(&short(id, ids), ids),
-                pad(&short(w, what), what),
-                if beside { pad(tier, 7) } else { tier.to_owned() },
-            )?;
-            if beside {
-                let indent = used + 2;
-                let lines = wrap(reason, width - indent);
-                writeln!(self.out, "  {}", lines.first().map_or("", String::as_str))?;
-                for line in lines.iter().skip(1) {
-                    writeln!(self.out, "{:indent$}{line}", "")?;
-                }
+            write!(self.out, "  {style}{name:<8}{style:#}  ")?;
+            if !one_line {
+                writeln!(self.out, "{id}")?;
+                let line = join(&[w, tier, reason], " · ");
+                self.below(&line, "")?;
+            } else if beside {
+                let lines = wrap(reason, width - used - 2);
+                let first = lines.first().map_or("", String::as_str);
+                let tier = pad(tier, 7);
+                let line = format!("{}  {}  {tier}  {first}", pad(id, ids), pad(w, what));
+                writeln!(self.out, "{}", line.trim_end())?;
+                self.below(&lines.get(1..).unwrap_or_default().join(" "), &" ".repeat(used + 2))?;
             } else {
-                writeln!(self.out)?;
-                for line in wrap(reason, width.saturating_sub(12)) {
-                    writeln!(self.out, "{:12}{DIM}{line}{DIM:#}", "")?;
-                }
+                let line = format!("{}  {}  {tier}", pad(id, ids), pad(w, what));
+                writeln!(self.out, "{}", line.trim_end())?;
+                self.below(reason, "")?;
             }
         }
         self.more(total, ROWS, "")
+    }
+
+    /// A text on lines of its own under a row.
+    fn below(&mut self, text: &str, indent: &str) -> io::Result<()> {
+        let (indent, style) =
+            if indent.is_empty() { ("            ", DIM) } else { (indent, Style::new()) };
+        for line in wrap(text, self.page.width.saturating_sub(indent.len())) {
+            writeln!(self.out, "{indent}{style}{line}{style:#}")?;
+        }
+        Ok(())
     }
 
     fn more(&mut self, total: usize, shown: usize, what: &str) -> io::Result<()> {

@@ -23,3 +23,5 @@ mod promises;
 mod seeds;
 // Runs the built program and reads its report: what the modules about the program share.
 mod tool;
+// Roles in small made-up collections, one rule at a time.
+mod verdicts;

@@ -1,0 +1,87 @@
+use serde_json::Map;
+use wirecopy::Place;
+use wirecopy::article::{DateKind, Document, Form, Metadata, Sourced, When};
+use wirecopy::engine::{Input, Outcome, Settings, batch, observer::Silent};
+use wirecopy::extract::{Collection, Unit};
+use wirecopy::provenance::Role;
+
+/// A record with its source and day of publication, days counted from 1970.
+fn record(id: &str, source: Option<&str>, day: Option<i64>, text: &str) -> Document {
+    let mut metadata = Metadata::default();
+    metadata.source = source.map(|s| Sourced::new(s, "field source"));
+    metadata.dates.extend(day.map(|d| When::day(d, DateKind::Published, "field published")));
+    Document {
+        id: id.to_owned(),
+        place: Place::file(id),
+        form: Form::Record,
+        text: text.to_owned(),
+        metadata,
+        fields: Map::default(),
+        notes: Vec::new(),
+    }
+}
+
+fn decided(documents: Vec<Document>) -> Outcome {
+    let collection = Collection::extract(documents, Unit::Piece);
+    batch::study(Input::default(), collection, &Settings::default(), &Silent).unwrap()
+}
+
+fn role(outcome: &Outcome, id: &str) -> Role {
+    outcome.provenance.verdicts[outcome.collection.find(id).unwrap()].role
+}
+
+const MILL: &str = "The paper mill at Hollin Bridge will close in June after ninety years, its owners said on Monday, and two \
+    hundred people will lose their work. The river it stands on has run low for three summers, and the price of pulp has \
+    doubled since the winter. Shift leader Oona Fell heard the news from a driver who came to collect the last rolls.";
+
+#[test]
+fn a_text_that_names_anothers_reporters_is_no_original_though_it_is_older() {
+    let told = format!(
+        "{MILL} “Nobody asked us,” Fell told the Carrow Post. She told the Carrow Post she would stay."
+    );
+    let outcome = decided(vec![
+        record("a", Some("Vale Weekly"), Some(20_000), &told),
+        record("b", Some("Carrow Post"), Some(20_002), &told),
+    ]);
+    assert_eq!(role(&outcome, "b"), Role::Original);
+    assert_eq!(role(&outcome, "a"), Role::Reprint);
+    let origin = outcome.provenance.verdicts[0].origin.as_ref();
+    assert_eq!(origin.map(|o| o.value.as_str()), Some("Carrow Post"));
+}
+
+#[test]
+fn copies_that_nothing_puts_in_order_are_unknown_and_never_unlinked() {
+    let outcome = decided(vec![
+        record("a", Some("Vale Weekly"), Some(20_000), MILL),
+        record("b", Some("Vale Weekly"), Some(20_000), MILL),
+        record("c", None, None, &MILL.replace("mill", "glass works")),
+    ]);
+    for id in ["a", "b", "c"] {
+        assert_eq!(role(&outcome, id), Role::Unknown, "{id}");
+    }
+}
+
+#[test]
+fn a_persons_byline_on_an_unknown_page_makes_no_original() {
+    let outcome = decided(vec![record("a", None, None, &format!("By Oona Fell\n\n{MILL}"))]);
+    assert_eq!(role(&outcome, "a"), Role::Unlinked);
+    let known =
+        decided(vec![record("a", Some("Vale Weekly"), None, &format!("By Oona Fell\n\n{MILL}"))]);
+    assert_eq!(role(&known, "a"), Role::Original);
+}
+
+#[test]
+fn a_notice_beside_a_story_is_not_its_cut_copy() {
+    let notice = "Please register to read on. It takes a minute and costs nothing.";
+    let outcome = decided(vec![
+        record("a", None, None, &format!("{MILL}\n\n{notice}")),
+        record("b", None, None, notice),
+    ]);
+    assert_ne!(role(&outcome, "a"), Role::Original);
+}
+
+#[test]
+fn an_agencys_own_feed_is_its_own() {
+    let outcome = decided(vec![record("a", Some("Reuters"), Some(20_000), MILL)]);
+    assert_eq!(role(&outcome, "a"), Role::Original);
+}
