@@ -55,6 +55,11 @@ fn regex(pattern: &str) -> Regex {
     super::pattern(pattern).build().expect("a fixed pattern compiles")
 }
 
+/// Whether a line is nothing but a picture's credit.
+pub(crate) fn credit(line: &str) -> bool {
+    line.len() <= LONGEST && ALONE.is_match(line)
+}
+
 /// The caption that a paragraph is, or begins with, and the credit that shows it.
 ///
 /// `last` says that the paragraph is the last of its piece, where ` / NAME` may be a credit for the text.

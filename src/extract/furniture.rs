@@ -21,7 +21,7 @@ static LINES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"^(?:story|article|scroll|content) continues? (?:below|after)\b.{0,40}$", "advertising"),
         (r"^(?:continue reading|read more|read also|also read|read next|see also|more on this|more from|related(?: stories| articles| coverage| news)?|recommended|most read|trending(?: now)?|you may also like|up next|editors?['’] picks?|don['’]t miss)\b(?:\s*[:›»>].{0,140}|.{0,30})$", "related links"),
         (r"^(?:share|tweet|email|e-mail|print|save|copy link|whatsapp|facebook|twitter|linkedin|telegram|reddit|pinterest|x)(?:\s*[|,·/•]?\s*(?:share|tweet|email|e-mail|print|save|copy link|link|whatsapp|facebook|twitter|linkedin|telegram|reddit|pinterest|x|on|this|article|story))*$", "share bar"),
-        (r"^(?:share this (?:article|story|post|page)|listen to this (?:article|story)|comments? \(\d+\)|\d+ comments?|\d+ shares?|\d+ min(?:ute)?s? read|leave a comment).{0,30}$", "share bar"),
+        (r"^(?:share this (?:article|story|post|page)|listen to this (?:article|story)|comments? \(\d+(?: posted)?\)|\d+ comments?|\d+ shares?|\d+ min(?:ute)?s? read|leave a comment).{0,30}$", "share bar"),
         (r"^follow us\b.{0,80}$", "share bar"),
         (r"^download (?:the|our)\b.{0,30}\bapp\b.{0,60}$", "app banner"),
         (r"^(?:get started now|ready to dive in).{0,200}$", "app banner"),
@@ -42,7 +42,7 @@ static LINES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 /// Residue inside a text, with the name of the site it gives away where there is one.
 static INLINE: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
     [
-        (r"\(?\s?\bopens (?:in )?(?:a )?new (?:tab|window)\b\s?\)?,?", "link residue"),
+        (r"\(?\s?\bopens (?:in )?(?:a )?new (?:tab|window)\b(?:\s?\))?,?", "link residue"),
         (r"\b(?:[Yy]ou can (?:now )?subscribe to our )?(?P<site>(?:[A-Z][\p{L}&.']*\ ){1,4})(?:(?:WhatsApp|Telegram) [Cc]hannel\b\s?[).]?|on (?:WhatsApp|Telegram)\b|newsletter: [^.\n]{3,80}\.)", "channel plug"),
         (r"(?:^|[.!?”’'\x22]\s)(?P<mark>Live Events|Advertisement|ADVERTISEMENT|Story continues below advertisement|Story continues below|Article continues below|Continue reading|READ MORE|Read More|Also Read|ALSO READ)(?:\s+(?:[A-Z‘“'\x22])|$)", "web residue"),
     ]

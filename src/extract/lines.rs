@@ -11,7 +11,7 @@ pub struct Line<'t> {
     pub text: &'t str,
     /// Its place in the document.
     pub span: Span,
-    /// Words separated by white space.
+    /// Words separated by white space; in scripts that part none, two characters for a word.
     pub words: usize,
     /// Whether a blank line, or the beginning, stands before it.
     pub after_blank: bool,
@@ -28,7 +28,7 @@ impl<'t> Line<'t> {
         Some(Self {
             text: trimmed,
             span: Span::new(start, start + trimmed.len()),
-            words: trimmed.split_whitespace().count(),
+            words: words(trimmed),
             after_blank,
         })
     }
@@ -68,6 +68,13 @@ fn reduce(text: impl Iterator<Item = char>, length: usize) -> String {
         }
     }
     out
+}
+
+/// Words by white space, and by pairs of characters where a script writes none between them.
+fn words(text: &str) -> usize {
+    let unparted = |c: &char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    let characters = if text.is_ascii() { 0 } else { text.chars().filter(unparted).count() };
+    text.split_whitespace().count() + characters / 2
 }
 
 /// The non-blank lines of `within`, in order.
@@ -112,8 +119,8 @@ pub fn paragraphs(text: &str, within: Span) -> Vec<Span> {
 
 /// Whether a line ends as a sentence does: a full stop, question or exclamation mark, closing quotation marks allowed.
 pub fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '“'])
-        .ends_with(['.', '!', '?', '…', '。', ':', ';'])
+    line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '“', '」', '』', '）'])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', ':', ';'])
 }
 
 #[cfg(test)]

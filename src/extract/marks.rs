@@ -41,6 +41,17 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern compiles")
 });
 
+/// The opening of a story's first sentence: `JUBA — `, `PORT ELLERY, March 4 (Name) - `.
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\p{Lu}{3,}[\p{Lu} .'’-]*(?:, [\p{L}\d. ]{2,24})?(?: \([^()]{2,30}\))? ?(?:--|[–—-]) ?\S",
+    )
+    .expect("a fixed pattern compiles")
+});
+
+/// A deck has at most so many sentences of body length; more of them are the body, and what follows is no head.
+const DECK_SENTENCES: usize = 1;
+
 /// Lines of an article's head, counted from its first line, that are looked at for deck, date and byline.
 const HEAD_LINES: usize = 10;
 
@@ -212,16 +223,29 @@ impl<'t> Reader<'t> {
     fn below_title(&mut self, all: &[Line<'t>], from: usize, titled: bool) -> usize {
         let until = all.len().min(from + HEAD_LINES);
         let mut last_head = None;
+        let mut sentences = 0;
         for (i, line) in all.iter().enumerate().take(until).skip(from) {
             let is_head = Self::printed_date(line).is_some()
                 || BYLINE.is_match(line.text) && line.words <= 12
                 || line.text.len() > 30 && furniture::line_reason(line.text) == Some("image name");
             if is_head {
                 last_head = Some(i);
-            } else if line.words > 60 {
+            } else if line.words > 60 || OPENING.is_match(line.text) && line.words >= 12 {
                 break;
+            } else if line.words >= 15
+                && ends_sentence(line.text)
+                && caption::caption(self.text, line.span, false).is_none()
+                && !all[i + 1..].iter().any(|l| l.key() == line.key())
+            {
+                sentences += 1;
+                if sentences > DECK_SENTENCES {
+                    break;
+                }
             }
         }
+        // A date below everything is printed at the end of the story, not above it.
+        let words = |lines: &[Line<'_>]| lines.iter().map(|l| l.words).sum::<usize>();
+        let last_head = last_head.filter(|&i| words(&all[i + 1..]) > words(&all[from..i]));
         let head_end = last_head.map_or(from, |i| i + 1);
         for (i, line) in all.iter().enumerate().take(head_end).skip(from) {
             if self.known_line(line, false) || BYLINE.is_match(line.text) {
@@ -322,6 +346,11 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a line is a byline and nothing else.
+pub(crate) fn is_byline(line: &str) -> bool {
+    BYLINE.is_match(line)
+}
+
 /// The dates that lines of `within` print and nothing else.
 pub(crate) fn printed_dates(text: &str, within: Span) -> Vec<When> {
     let within = Span::new(within.start, floor(text, within.end));
@@ -356,4 +385,24 @@ fn is_menu(line: &Line<'_>) -> bool {
         .filter(|p| !p.is_empty())
         .collect();
     parts.len() >= 3 && parts.iter().all(|p| p.split_whitespace().count() <= 3 && !ends_sentence(p))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_below_the_story_makes_no_deck_of_it() {
+        let one = "The mill closed on Monday after eighty years, and nobody came to lock the gate behind it.";
+        let two = "Its last owner had promised the council to stay until the spring, when the orders run out.";
+        let text =
+            format!("Mill closes its doors\n\n{one}\n\n{two}\n\nLast updated Mon 13 Oct 2014");
+        let found = article(&text, Span::new(0, text.len()), Form::Text, None);
+        assert!(found.marks.iter().all(|m| m.kind != MarkKind::Deck), "{:?}", found.marks);
+        // One sentence above the date, and the story below it: that is a deck.
+        let text =
+            format!("Mill closes its doors\n\n{one}\n\nOctober 13, 2014\n\n{two} {two}\n\n{two}");
+        let found = article(&text, Span::new(0, text.len()), Form::Text, None);
+        assert!(found.marks.iter().any(|m| m.kind == MarkKind::Deck));
+    }
 }

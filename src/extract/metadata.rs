@@ -269,6 +269,12 @@ fn resolve(address: &str, base: Option<&str>) -> String {
 fn listed(metas: &[(String, String)], names: &[&str], list: &mut Vec<Sourced>) {
     for name in names {
         for (_, value) in metas.iter().filter(|(n, _)| n == name) {
+            let value = match *name {
+                // A handle is the name behind its sign; the address of a profile names its host.
+                "twitter:site" => value.trim().trim_start_matches('@'),
+                "article:publisher" if value.contains("://") => continue,
+                _ => value,
+            };
             push(list, value, &format!("meta {name}"));
         }
     }

@@ -91,10 +91,39 @@ pub fn reason(text: &str, form: Form, title: Option<&str>) -> Option<&'static st
     (form != Form::Record && is_link_list(&all)).then_some("list of links")
 }
 
-/// Many short lines and hardly a sentence among them.
+/// Many short lines and hardly a sentence among them. A story under a long menu has few sentences to many lines, but most
+/// of the words.
 fn is_link_list(all: &[crate::extract::lines::Line<'_>]) -> bool {
     let sentences = all.iter().filter(|l| l.words >= 12 || ends_sentence(l.text)).count();
     // Tables of figures are lists too, and may be news.
     let figures = all.iter().filter(|l| l.text.contains(|c: char| c.is_ascii_digit())).count();
-    all.len() >= 12 && sentences * 10 <= all.len() && figures * 3 <= all.len()
+    let long = all.iter().filter(|l| l.words >= 25 && ends_sentence(l.text));
+    let (prose, words) =
+        (long.map(|l| l.words).sum::<usize>(), all.iter().map(|l| l.words).sum::<usize>());
+    all.len() >= 12
+        && sentences * 10 <= all.len()
+        && figures * 3 <= all.len()
+        && (prose * 2 <= words || prose < 40)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_story_in_a_script_without_spaces_is_not_empty() {
+        let text = "港の倉庫で三日に火事があり、消防によると作業員ら八人が避難した。\n\nけが人はいないという。";
+        assert_eq!(reason(text, Form::Page, None), None);
+    }
+
+    #[test]
+    fn a_short_story_under_a_long_menu_is_no_list_of_links() {
+        let menu: String = (0..24).map(|n| format!("Section {}\n\n", ["A", "B"][n % 2])).collect();
+        assert_eq!(reason(&menu, Form::Page, None), Some("list of links"));
+        let story = "The ferry company of Port Ellery will run one boat fewer on the northern line from Monday, \
+                     because two of its crews have left and nobody has answered the notice that it put up in \
+                     the harbour office in March, its director told the council at a meeting that went on until \
+                     well after ten on Thursday night, and the summer timetable would have to wait for better days.";
+        assert_eq!(reason(&format!("{menu}{story}"), Form::Page, None), None);
+    }
 }

@@ -127,12 +127,38 @@ fn double_close(
     (opens_paragraph && all[open].1 != '"').then_some((paragraph.end, all.len()))
 }
 
+/// The longest quotation in single marks, in bytes: further on, an apostrophe is the likelier reading.
+const LONGEST_SINGLE: usize = 1_200;
+
+/// Whether the mark before `after` stands for letters left out: `'em`, `'cause`, `'90s`.
+fn elided(after: &str) -> bool {
+    const SHORT: &[&str] =
+        &["em", "cause", "til", "till", "tis", "twas", "bout", "round", "n", "cos", "cuz"];
+    let word: &str = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let decade = word.strip_suffix('s').unwrap_or(word);
+    decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit())
+        || SHORT.contains(&word.to_lowercase().as_str())
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 fn single_close(
     text: &str,
     paragraph: Span,
     all: &[(usize, char)],
     open: usize,
 ) -> Option<(usize, usize)> {
+    let after = &text[all[open].0 + all[open].1.len_utf8()..paragraph.end];
+    if elided(after) {
+        return None;
+    }
+    let longest = floor(text, all[open].0 + LONGEST_SINGLE);
     let mut weak = None;
     for (j, &(at, c)) in all.iter().enumerate().skip(open + 1) {
         if !matches!(c, '\'' | '’') {
@@ -143,8 +169,14 @@ fn single_close(
             continue;
         }
         let end = at + c.len_utf8();
+        if end > longest {
+            break;
+        }
         let (before, after) = around(text, paragraph, Span::new(at, end));
         if can_open(before, after) {
+            if elided(&text[end..paragraph.end]) {
+                continue;
+            }
             break;
         }
         if !can_close(before, after) {
@@ -192,6 +224,15 @@ mod tests {
         );
         assert_eq!(quoted("The farmers' union and the bakers' guild met."), [""; 0]);
         assert_eq!(quoted("will ‘damage' trade"), ["‘damage'"]);
+    }
+
+    #[test]
+    fn letters_left_out_open_no_quotation() {
+        assert_eq!(
+            quoted("We left 'cause the mill closed in the '90s, and that was the end of it.' So."),
+            [""; 0]
+        );
+        assert_eq!(quoted("'Give 'em back the mill,' she said."), ["'Give 'em back the mill,'"]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use regex::Regex;
 
 use crate::article::Span;
 use crate::extract::lines::{Line, ends_sentence, lines};
-use crate::extract::{date, furniture};
+use crate::extract::{caption, date, furniture, marks};
 
 /// A body shorter than this, in words, makes no block.
 const SHORTEST_BODY: usize = 18;
@@ -78,12 +78,23 @@ struct Meta {
 pub fn blocks(text: &str) -> Vec<Block> {
     let all = lines(text, Span::new(0, text.len()));
     let mut labelled = labelled_blocks(&all);
-    if labelled.len() >= 2 {
+    if labelled.len() >= 2 && !is_article_with_teasers(&all, &labelled) {
         settle_order(text, &mut labelled);
         return labelled;
     }
     let items = itemised_blocks(&all);
     if items.len() >= 2 { items } else { Vec::new() }
+}
+
+/// Whether a story stands above the blocks that is longer than all of them: they are the teasers under it.
+fn is_article_with_teasers(all: &[Line<'_>], blocks: &[Block]) -> bool {
+    let first = blocks.first().map_or(0, |b| b.span.start);
+    let above =
+        all.iter().filter(|l| l.span.end <= first && l.words >= 12 && ends_sentence(l.text));
+    let inside = |l: &&Line<'_>| blocks.iter().any(|b| b.span.contains(l.span));
+    let (above, inside) =
+        (above.map(|l| l.words).sum::<usize>(), all.iter().filter(inside).map(|l| l.words).sum());
+    above >= 60 && above > inside
 }
 
 /// A date that can only be read one way fixes the order of day and month for the whole page.
@@ -154,13 +165,61 @@ fn labelled_blocks(all: &[Line<'_>]) -> Vec<Block> {
         out.push(Block {
             span: Span::new(all[head.start].span.start, last),
             title: all[head.start].span,
-            label: head.label.clone(),
+            label: head.label.clone().filter(|(l, _)| names_outlet(l)),
             days: head.days.clone(),
             head: head.lines.clone(),
             body: all[head.body].span.start,
         });
     }
     out
+}
+
+/// Whether a label can be an outlet's: a byline, a day of the week or a word of the menu is none.
+fn names_outlet(label: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+        "lunedì",
+        "martedì",
+        "mercoledì",
+        "giovedì",
+        "venerdì",
+        "sabato",
+        "domenica",
+        "more",
+        "share",
+        "details",
+        "comments",
+        "read more",
+    ];
+    let lower = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    !marks::is_byline(label) && !lower.ends_with(" staff") && !OTHERS.contains(&lower.as_str())
 }
 
 /// How many lines of the last body are its own: at most as many as its longest neighbour has, up to a short line that
@@ -202,6 +261,9 @@ fn head_at(all: &[Line<'_>], i: usize) -> Option<Head> {
         || meta(all, i).days.is_some()
         || furniture::line_reason(title.text).is_some()
         || title.text.starts_with(['•', '*'])
+        || !title.text.contains(char::is_alphabetic)
+        || marks::is_byline(title.text)
+        || caption::credit(title.text)
     {
         return None;
     }
@@ -367,4 +429,40 @@ fn itemised_blocks(all: &[Line<'_>]) -> Vec<Block> {
         });
     }
     if credited >= 2 { out } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "The mill closed on Monday after eighty years of work, and nobody came to lock the gate behind \
+                        the last shift, which left without a word.";
+
+    #[test]
+    fn a_timeline_with_pictures_is_one_article() {
+        let step = |day| {
+            format!("Photo credit: Harbour Pictures\n\nMore\n\nMay {day}, 1989\n\n{BODY}\n\n")
+        };
+        assert_eq!(blocks(&(3..7).map(step).collect::<String>()), []);
+    }
+
+    #[test]
+    fn teasers_under_a_story_make_no_container() {
+        let teaser = |n: &str| {
+            format!(
+                "Council of {n} lowers the ferry fare\nHarbour Post | 12 January 2015\n{BODY}\n"
+            )
+        };
+        let two = format!("{}{}", teaser("Northam"), teaser("Ellery"));
+        assert_eq!(blocks(&two).len(), 2);
+        let above = format!("{BODY} {BODY}\n\n{BODY} {BODY}\n\nMORE STORIES\n\n{two}");
+        assert_eq!(blocks(&above), []);
+    }
+
+    #[test]
+    fn a_byline_and_a_weekday_are_no_labels() {
+        assert!(!names_outlet("By Ada Lund"));
+        assert!(!names_outlet("Mittwoch"));
+        assert!(names_outlet("Harbour Post"));
+    }
 }

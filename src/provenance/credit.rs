@@ -53,8 +53,9 @@ fn re(pattern: &str) -> Regex {
 }
 
 /// `CITY, March 4 (Name) - `, `(ANSA) - ROMA`, `Madrid, 10 abr (EFE).- `: the bracket and what follows it.
-static DATELINE: LazyLock<Regex> =
-    LazyLock::new(|| re(r"\((?P<name>[^()\n]{2,60})\)\s?(?:\.\s?)?(?:--|[-–—:])\s?"));
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    re(r"\((?P<name>[^()\n]{2,60})\)\s?(?:\.\s?)?(?:--|[-–—:])\s?|\((?P<bare>CNN)\)")
+});
 /// `MOSCOW, January 12. /TASS/. `, `CITY, Feb. 19 /PRNewswire/ -- `.
 static SLASHED: LazyLock<Regex> =
     LazyLock::new(|| re(r"\s/(?P<name>[\p{L} ]{2,30})/\s?(?:\.|--?|—)"));
@@ -110,7 +111,7 @@ static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PARTIAL: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?i:with (?:files|inputs?|material|additional reporting|reporting|agency inputs?|information) (?:from|by)|\bavec|con información de|mit material (?:von|der)|con informazioni di|com informações d[ae])(?-i)\s+(?P<names>(?:[Tt]he |la |l['’])?[\p{L}][\p{L}.&'’/ ,-]{1,80})",
+        r"(?i:with (?:files|inputs?|material|reporting|agency inputs?|information) (?:from|by)|\badditional (?:reporting|material) (?:from|by)|(?m:^)[\[(]with|\bavec|con información de|mit material (?:von|der)|con informazioni di|com informações d[ae])(?-i)\s+(?P<names>(?:[Tt]he |la |l['’])?[\p{L}][\p{L}.&'’/ ,-]{1,80})",
     )
 });
 static CONTRIBUTED: LazyLock<Regex> = LazyLock::new(|| {
@@ -125,8 +126,9 @@ static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static COMPANY: LazyLock<Regex> =
     LazyLock::new(|| re(r"(?m)^SOURCE:? (?P<name>\p{Lu}[^\n]{1,60})$"));
-static BYLINE: LazyLock<Regex> =
-    LazyLock::new(|| re(r"(?m)^(?:(?:By|BY|Von|Par|Por|Di|Text:)\s+)(?P<rest>[^\n]{2,90})$"));
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    re(r"(?m)^(?:(?:By|BY|Von|Par|Por|Di|Text:|Author:)\s+)(?P<rest>[^\n]{2,90})$")
+});
 static NAME_COMMA: LazyLock<Regex> = LazyLock::new(|| {
     re(
         r"(?m)^(?P<person>\p{Lu}[\p{L}.'’-]+(?: (?:de |van |von |al-)?\p{Lu}[\p{L}.'’-]*){1,3})\s?(?:,|\||/|—|–| - )\s?(?P<name>(?:[Tt]he )?\p{Lu}[\p{L}.&'’ ]{1,40})$",
@@ -208,6 +210,10 @@ const TRADE_WORDS: &[&str] = &[
     "zeitung",
 ];
 
+/// Words of a page's menu, which no collection's use makes a name.
+const MENU_WORDS: &[&str] =
+    &["more", "share", "comments", "home", "news", "details", "print", "email"];
+
 /// Reads credits against the names that a collection uses.
 #[derive(Debug, Clone, Copy)]
 pub struct Credits<'a> {
@@ -239,10 +245,11 @@ impl<'a> Credits<'a> {
 
     /// The party of a name in a position where a code is enough: an agency, a wire, or an outlet the collection knows.
     fn party(&self, name: &str) -> Option<String> {
-        let name = name.trim().trim_end_matches(['.', ',', ';']).trim();
+        let title = name.trim().trim_end_matches(['.', ',', ';']).trim();
+        let name = title;
         let posts = [" staff", " Staff", " Writer", " writer", " reporter", " correspondent"];
         let name = posts.iter().find_map(|post| name.strip_suffix(post)).unwrap_or(name);
-        if let Some((agency, _)) = agencies::find(name) {
+        if let Some((agency, _)) = agencies::find(name).or_else(|| employer(title)) {
             return Some(agency.name.to_owned());
         }
         let key = crate::extract::outlet::name_key(name);
@@ -316,18 +323,24 @@ impl<'a> Credits<'a> {
     /// A dateline with its agency, if the words before the bracket are a place and the name can be an agency's.
     fn dateline(&self, story: &Story, head: &str, hit: &Captures<'_>) -> Option<Credit> {
         let whole = hit.get(0)?;
-        let name = hit["name"].trim();
+        let name = hit.name("name").or(hit.name("bare"))?.as_str().trim();
         let line = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
         // A caption may be glued to the dateline: what counts is the place right before the bracket.
         let prefix = &head[line..whole.start()];
         let place_start = place(prefix)?;
         let prefix = &prefix[place_start..];
+        // `City (CNN)Text`, as its pages lose the dash: the text begins right after.
+        let begins = |c: char| c.is_uppercase() || c == '\n' || "\"“".contains(c);
+        let after = story.text[whole.end()..].trim_start_matches(' ');
+        if hit.name("bare").is_some() && !after.starts_with(begins) {
+            return None;
+        }
         let capitals = prefix
             .split(|c: char| !c.is_alphabetic())
             .any(|w| w.chars().count() > 2 && w.chars().all(char::is_uppercase));
         let dated = prefix.contains(|c: char| c.is_ascii_digit());
-        let first_half = name.split(['/', ',']).next().unwrap_or(name).trim();
-        let party = match agencies::find(name).or_else(|| agencies::find(first_half)) {
+        let parts = || name.split(['/', ',']).map(str::trim);
+        let party = match agencies::find(name).or_else(|| parts().find_map(agencies::find)) {
             Some((agency, Sureness::Name)) => agency.name.to_owned(),
             Some((agency, Sureness::Code)) => {
                 let after = &story.text[whole.end()..];
@@ -388,6 +401,9 @@ impl<'a> Credits<'a> {
         });
         match named {
             Some(party) => out.party = Some(party),
+            None if parts.len() == 1 && by_agency(rest).is_some() => {
+                out.party = by_agency(rest).map(|a| a.name.to_owned());
+            }
             None if parts.len() > 1 && trade_name(parts[parts.len() - 1]) => {
                 out.party = Some(parts[parts.len() - 1].to_owned());
             }
@@ -415,9 +431,12 @@ impl<'a> Credits<'a> {
         }
         for hit in REPUBLISHED.captures_iter(tail) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
-            let name = name.as_str().trim_end_matches(" under");
-            let party = self.party(name).unwrap_or_else(|| name.to_owned());
-            add(Kind::Republication, Some(&party), whole.start(), whole.end());
+            let named = sentence_name(name.as_str());
+            if named.is_empty() {
+                continue;
+            }
+            let party = self.party(named).unwrap_or_else(|| named.to_owned());
+            add(Kind::Republication, Some(&party), whole.start(), name.start() + named.len());
         }
         for (pattern, party) in
             [(&*REPORTING, "Reuters"), (&*TRUST, "Reuters"), (&*CNN_WIRE, "CNN")]
@@ -451,8 +470,10 @@ impl<'a> Credits<'a> {
             if distributed.as_ref().is_some_and(|d| d.contains(&whole.start())) {
                 continue;
             }
-            if let Some(party) = self.party(&hit["name"]) {
-                add(Kind::Copyright, Some(&party), whole.start(), whole.end());
+            let Some(name) = hit.name("name") else { continue };
+            let named = sentence_name(name.as_str());
+            if let Some(party) = self.party(named) {
+                add(Kind::Copyright, Some(&party), whole.start(), name.start() + named.len());
             }
         }
         for hit in SOURCE_LINE.captures_iter(tail) {
@@ -531,7 +552,10 @@ impl<'a> Credits<'a> {
             return Some((name.start(), agency.name.to_owned()));
         }
         // A bare name: capitals after the end of a sentence, or a known name alone on its line.
-        let alone = line.split_whitespace().count() <= 4 && !line.ends_with('.');
+        let alone = line.split_whitespace().count() <= 4
+            && !line.ends_with('.')
+            && !line.contains("://")
+            && !MENU_WORDS.contains(&line.to_lowercase().as_str());
         if alone && line.chars().any(char::is_alphabetic) {
             let stripped = line.trim_matches(['(', ')', '[', ']', '-', '–', '—', ' ']);
             if let Some(party) = self.party(stripped) {
@@ -581,7 +605,7 @@ impl<'a> Credits<'a> {
                     .split([',', '/', '.'])
                     .flat_map(|p| p.split(" and "))
                     .map(|p| p.trim().trim_start_matches("la ").trim_start_matches("l'"))
-                    .find_map(|p| self.party(p));
+                    .find_map(|p| self.party(p).or_else(|| writer_of(p)));
                 if let Some(party) = party {
                     let mut partial = credit(story, Kind::PartialCredit, Some(&party), start, end);
                     partial.claim = Claim::Part;
@@ -622,10 +646,11 @@ impl<'a> Credits<'a> {
     /// ends in a word of the trade. The longest that fits.
     fn outlet_in(&self, run: &str) -> Option<String> {
         let bare = run.strip_prefix("the ").or_else(|| run.strip_prefix("The ")).unwrap_or(run);
-        let words: Vec<&str> = bare.split(' ').collect();
+        let words: Vec<&str> = outlet_words(bare.split(' ').collect());
         for n in (1..=words.len()).rev() {
             let name = words[..n].join(" ");
             let name = name.trim_end_matches("'s").trim_end_matches("’s");
+            let name = name.trim_end_matches(['\'', '’']);
             if let Some((agency, sure)) = agencies::find(name)
                 && (sure == Sureness::Name || n == 1 && name.len() > 2)
             {
@@ -653,6 +678,10 @@ impl<'a> Credits<'a> {
                 span: None,
                 date: None,
             };
+            // The address of a profile names its host, not who wrote.
+            if author.value.contains('/') && !author.value.contains(' ') {
+                continue;
+            }
             let value = author.value.trim().trim_start_matches("By ").trim_start_matches("by ");
             if let Some((_, with)) = value.split_once(" with ")
                 && let Some(party) = self.party(with)
@@ -841,6 +870,110 @@ fn name_like(rest: &str) -> bool {
         && !rest.ends_with('.')
 }
 
+/// Whether a word is somebody's: `Norland's`, `News'`.
+fn possessive(word: &str) -> bool {
+    word.ends_with("'s") || word.ends_with("’s") || word.ends_with("s'") || word.ends_with("s’")
+}
+
+/// The words of a run that can be an outlet's name: not the country it belongs to (`Norland's Harbour Post`), not what it
+/// owns (`the Ledger's Ada Lund`), not the day that follows it (`told Harbour News Wednesday`).
+fn outlet_words(words: Vec<&str>) -> Vec<&str> {
+    const DAYS: &[&str] =
+        &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    // Names that begin with their readers, and agencies that own what follows.
+    const READERS: &[&str] =
+        &["Women", "Men", "Reader", "Publisher", "Investor", "People", "Children", "Farmer"];
+    let owner = |w: &str| w.trim_end_matches('s').trim_end_matches(['\'', '’']).to_owned();
+    let mut words = words;
+    if words.len() > 2
+        && possessive(words[0])
+        && !words[1].is_empty()
+        && !READERS.contains(&owner(words[0]).as_str())
+        && agencies::find(&owner(words[0])).is_none()
+        && trade_name(&words[1..].join(" "))
+    {
+        words.remove(0);
+    }
+    let end = words.iter().skip(1).position(|w| DAYS.contains(w)).map_or(words.len(), |n| n + 1);
+    words.truncate(end);
+    if let Some(owner) = words.iter().skip(1).position(|w| possessive(w)) {
+        words.truncate(owner + 2);
+    }
+    words
+}
+
+/// The job titles that agencies and papers put behind their name.
+const POSTS: &[&str] =
+    &["writer", "reporter", "correspondent", "columnist", "editor", "producer", "analyst", "staff"];
+
+/// The agency at the head of a job title: `AP Sports Writer`, `CNN Supreme Court Reporter`.
+fn employer(title: &str) -> Option<(&'static agencies::Agency, Sureness)> {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let post = words.last()?.to_lowercase();
+    if words.len() < 2 || words.len() > 6 || !POSTS.contains(&post.as_str()) {
+        return None;
+    }
+    (1..words.len()).rev().find_map(|n| agencies::find(&words[..n].join(" ")))
+}
+
+/// The agency that stands behind a person's name in a byline without a comma: `Ada Lund Associated Press`,
+/// `ADA LUND AP Hockey Writer`, and with the line break lost, `Ada LundThe Associated Press`.
+fn by_agency(rest: &str) -> Option<&'static agencies::Agency> {
+    static GLUED: LazyLock<Regex> = LazyLock::new(|| re(r"\p{Ll}(?P<name>The \p{Lu}[\p{L} ]+)$"));
+    if let Some(hit) = GLUED.captures(rest)
+        && let Some((agency, Sureness::Name)) = agencies::find(&hit["name"])
+    {
+        return Some(agency);
+    }
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    (2..words.len()).find_map(|n| {
+        let name = words[n..].join(" ");
+        // A code needs its job title: `By Ada Lund PA` may be a person's degree.
+        let full = agencies::find(&name).filter(|(_, sure)| *sure == Sureness::Name);
+        full.or_else(|| employer(&name)).map(|(agency, _)| agency)
+    })
+}
+
+/// The agency of a contributor: `Associated Press writer Ada Lund`.
+fn writer_of(name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let post = words
+        .iter()
+        .position(|w| POSTS.contains(&w.trim_end_matches('s').to_lowercase().as_str()))?;
+    (1..=post).rev().find_map(|n| {
+        agencies::find(&words[..n].join(" ")).map(|(agency, _)| agency.name.to_owned())
+    })
+}
+
+/// The name at the head of a run that may go on into the next sentence: `The Ledger. Copyright 2025` is `The Ledger`,
+/// `Harbour Post and` is `Harbour Post`.
+fn sentence_name(run: &str) -> &str {
+    const SHORT: &[&str] = &["St.", "Mt.", "Ft.", "Dr.", "Mr.", "Mrs.", "Co.", "Inc.", "Corp."];
+    let mut end = run.len();
+    let mut at = 0;
+    for word in run.split(' ') {
+        at += word.len();
+        let bare = word.trim_end_matches('.');
+        let initials = bare.contains('.') && bare.split('.').all(|p| p.chars().count() <= 1);
+        if word.ends_with('.') && !initials && bare.chars().count() > 1 && !SHORT.contains(&word) {
+            end = at - (word.len() - bare.len());
+            break;
+        }
+        at += 1;
+    }
+    let mut name = &run[..end];
+    for tail in [" All Rights Reserved", " All Rights", " All"] {
+        name = name.strip_suffix(tail).unwrap_or(name);
+    }
+    while let Some((head, last)) = name.rsplit_once(' ') {
+        if !matches!(last, "and" | "the" | "of" | "de" | "under" | "&" | "Follow" | "Copyright") {
+            break;
+        }
+        name = head;
+    }
+    name
+}
+
 /// Whether a name ends in a word of the trade: `Lowland Gazette`, `Radio Vale`.
 fn trade_name(name: &str) -> bool {
     name.split(' ').count() >= 2
@@ -860,4 +993,120 @@ pub fn wire_of(story: &Story) -> Option<String> {
     let hit = WIRE.captures(story.head())?;
     let name = hit["name"].trim();
     agencies::find(name).is_none().then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::article::{Form, Metadata, Piece};
+
+    const BODY: &str =
+        "The mill closed on Monday after eighty years, and nobody came to lock the gate.";
+
+    /// Kind and party of each credit of an article with this head above it and this tail below.
+    fn read(head: &str, tail: &str) -> Vec<(Kind, Option<String>)> {
+        let text = format!("{head}{BODY}{tail}");
+        let document = Document {
+            id: "a".into(),
+            place: crate::Place::file("a"),
+            form: Form::Text,
+            text,
+            metadata: Metadata::default(),
+            fields: serde_json::Map::new(),
+            notes: Vec::new(),
+        };
+        let piece = Piece {
+            id: "a".into(),
+            document: 0,
+            span: Span::new(0, document.text.len()),
+            title: None,
+            marks: Vec::new(),
+            quotes: Vec::new(),
+            label: None,
+            dates: Vec::new(),
+            captures: Vec::new(),
+        };
+        let (names, wires) = (Names::default(), BTreeSet::new());
+        let story = Story::of(&piece, &document.text);
+        Credits::new(&names, &wires)
+            .read(&story, &document, false)
+            .into_iter()
+            .map(|c| (c.kind, c.party))
+            .collect()
+    }
+
+    fn one(kind: Kind, party: &str) -> Vec<(Kind, Option<String>)> {
+        vec![(kind, Some(party.to_owned()))]
+    }
+
+    #[test]
+    fn a_byline_without_a_comma_names_its_agency() {
+        for head in [
+            "By ADA LUND Associated Press\n\n",
+            "By ADA LUND AP Hockey Writer\n\n",
+            "By Ada LundThe Associated Press\n\n",
+            "Author: Ada Lund, AP Science Writer\n\n",
+        ] {
+            assert_eq!(read(head, ""), one(Kind::Byline, "The Associated Press"), "{head}");
+        }
+        assert_eq!(read("By Ada Lund, CNN Harbour Reporter\n\n", ""), one(Kind::Byline, "CNN"));
+        assert_eq!(read("By Ada Lund and Tom Reyes\n\n", ""), [(Kind::StaffByline, None)]);
+    }
+
+    #[test]
+    fn a_name_ends_with_its_sentence() {
+        let tail = "\n\nCopyright 2019 The Associated Press. All rights reserved.";
+        assert_eq!(read("", tail), one(Kind::Copyright, "The Associated Press"));
+        assert_eq!(
+            read("", "\n\n©2011 Bloomberg L.P. All Rights Reserved."),
+            one(Kind::Copyright, "Bloomberg")
+        );
+        for tail in [
+            "\n\nThis article originally appeared at Harbour Daily. Copyright 2014. Follow Harbour Daily on",
+            "\n\nThis article was originally published on Harbour Daily and is used here again.",
+        ] {
+            assert_eq!(read("", tail), one(Kind::Republication, "Harbour Daily"), "{tail}");
+        }
+        let tail = "\n\nThis article originally appeared on Harbour.com.au.";
+        assert_eq!(read("", tail), one(Kind::Republication, "Harbour.com.au"));
+    }
+
+    #[test]
+    fn contributors_name_their_agency() {
+        for tail in [
+            "\n\nAssociated Press writer Ada Lund contributed to this report.",
+            "\n\nAdditional reporting from AP",
+            "\n\n[With AP]",
+        ] {
+            assert_eq!(read("", tail), one(Kind::PartialCredit, "The Associated Press"), "{tail}");
+        }
+    }
+
+    #[test]
+    fn a_dateline_that_lost_its_dash_is_read_and_a_bracket_is_not() {
+        assert_eq!(read("Port Ellery, Norland (CNN)", ""), one(Kind::Dateline, "CNN"));
+        assert_eq!(read("NORTHAM, Wis. (WXYZ/CNN) - ", ""), one(Kind::Dateline, "CNN"));
+        assert_eq!(read("Ada Lund (CNN) reported that ", ""), []);
+    }
+
+    #[test]
+    fn an_outlet_is_named_without_its_country_and_the_day() {
+        for head in [
+            "Norland's Harbour Daily reported. ",
+            "He wrote, according to Harbour Daily Wednesday. ",
+            "She spoke, according to Harbour Daily News' Lund. ",
+        ] {
+            let found = read(head, "");
+            let party = found.first().and_then(|f| f.1.as_deref());
+            assert_eq!(party.map(|p| p.trim_end_matches(" News")), Some("Harbour Daily"), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_the_menu_and_an_address_close_no_story() {
+        assert_eq!(read("", "\n\nMore"), []);
+        assert_eq!(read("", "\n\nhttps://cdn.reuters.com/sound.mp3"), []);
+    }
 }
