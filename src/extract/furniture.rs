@@ -32,6 +32,8 @@ static LINES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
         (r"^(?:img|dsc|image)[-_]?\d{3,}(?:\.(?:jpe?g|png|webp))?$", "image name"),
         (r"^(?:tags?|topics?|filed under|keywords|categories)\s*:.{0,160}$", "tag list"),
         (r"^(?:we use cookies|this (?:site|website) uses cookies|accept (?:all )?cookies).{0,200}$", "cookie notice"),
+        (r"^.{0,160}\b(?:high|low)(?: near| around)? \d{1,3}F\. winds? .{0,120}$|^(?:today|tonight|\(\d{5}\)|my account)$", "weather box"),
+        (r"^(?:thank you for reading\b.{0,120}|please (?:purchase a subscription|log in, or sign up)\b.{0,160}|(?:a|your) subscription is required to continue\b.{0,60}|we have used your information to see if you have a subscription.{0,160}|(?:re-)?enter (?:your )?zip code\b.{0,80}|don['’]t have an account\? .{0,40})$", "subscription box"),
         (r"^[*\-_=~•·.\s]{3,}$", "rule"),
     ]
     .into_iter()
@@ -126,6 +128,25 @@ mod tests {
         .iter()
         .take(5)
         {
+            assert_eq!(line_reason(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn boxes_of_papers_are_furniture_and_forecasts_in_stories_are_not() {
+        for line in [
+            "Tonight",
+            "Clear skies. Low 51F. Winds light and variable.",
+            "A mix of clouds and sun. High near 80F. Winds NW at 5 to 10 mph..",
+            "Thank you for reading the Ledger! We hope that you enjoy our free content.",
+            "Please log in, or sign up for a new account to continue reading.",
+        ] {
+            assert!(line_reason(line).is_some(), "{line}");
+        }
+        for line in [
+            "Tonight the council meets in the mill.",
+            "The forecast says the low will be near 51 on Monday, with light winds over the bay.",
+        ] {
             assert_eq!(line_reason(line), None, "{line}");
         }
     }

@@ -558,6 +558,7 @@ impl<'a> Credits<'a> {
             && !MENU_WORDS.contains(&line.to_lowercase().as_str());
         if alone && line.chars().any(char::is_alphabetic) {
             let stripped = line.trim_matches(['(', ')', '[', ']', '-', '–', '—', ' ']);
+            let stripped = stripped.strip_prefix("By ").unwrap_or(stripped);
             if let Some(party) = self.party(stripped) {
                 return Some((0, party));
             }
@@ -1102,6 +1103,13 @@ mod tests {
             let party = found.first().and_then(|f| f.1.as_deref());
             assert_eq!(party.map(|p| p.trim_end_matches(" News")), Some("Harbour Daily"), "{head}");
         }
+    }
+
+    #[test]
+    fn an_agencys_byline_below_the_story_is_its_closing_credit() {
+        let rest = " Nobody knew the day.".repeat(30);
+        let tail = format!("{rest}\n\nBy The Associated Press");
+        assert_eq!(read("", &tail), one(Kind::TailCredit, "The Associated Press"));
     }
 
     #[test]
