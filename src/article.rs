@@ -251,6 +251,12 @@ pub struct Mark {
     pub reason: String,
 }
 
+/// Whether a stretch meets one of the marks, which must be in order and not overlapping, as a piece's are.
+pub(crate) fn is_marked(marks: &[Mark], span: Span) -> bool {
+    let next = marks.partition_point(|m| m.span.end <= span.start);
+    marks.get(next).is_some_and(|m| m.span.start < span.end)
+}
+
 /// Another copy of the same publication: same domain and same canonical or normalised URL.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Capture {

@@ -181,7 +181,8 @@ impl Furniture {
         Ok(Self { keys: furniture(rows, &prepared.sources())?, sketches })
     }
 
-    /// Whether all that two representatives share by any key is furniture, and it is less than a third of the shorter.
+    /// Whether what two representatives share is furniture, and less than a third of the shorter. A band in common says
+    /// nothing against it: furniture is in the shingles that bands are made of.
     pub(super) fn is_all(&self, a: u32, b: u32, pair: &Pair) -> bool {
         let weak = matches!(pair.relation, Relation::Partial | Relation::Quotation);
         let fewer = pair.shingles[0].min(pair.shingles[1]);
@@ -194,9 +195,6 @@ impl Furniture {
             x.fingerprints.iter().filter(|key| y.fingerprints.contains(key)).collect();
         let known = shared.iter().filter(|key| self.keys.binary_search(key).is_ok()).count();
         // Where furniture meets a text, chance makes a fingerprint that few hold.
-        known > 0
-            && known * 3 >= shared.len() * 2
-            && !common(&x.bands, &y.bands)
-            && !common(&x.quoted, &y.quoted)
+        known > 0 && known * 3 >= shared.len() * 2 && !common(&x.quoted, &y.quoted)
     }
 }

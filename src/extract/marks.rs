@@ -3,11 +3,12 @@
 //! Input is the span of one article in a document text, and its title where a field or page gave one. Output is the piece
 //! without its id: span, title, marks, quotations and the dates that stand in its head. Nothing is removed from the text.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::article::{DateKind, Form, Mark, MarkKind, Span, When};
+use crate::article::{DateKind, Form, Mark, MarkKind, Span, When, is_marked};
 use crate::extract::lines::{Line, ends_sentence, key, lines};
 use crate::extract::{caption, date, furniture, quotes};
 
@@ -74,13 +75,15 @@ pub struct Article {
 
 /// Reads one article in `span`.
 pub fn article(text: &str, span: Span, form: Form, given_title: Option<&str>) -> Article {
-    Reader { text, out: Article::default(), form }.read(span, given_title)
+    Reader { text, out: Article::default(), covered: BTreeMap::new(), form }.read(span, given_title)
 }
 
 struct Reader<'t> {
     text: &'t str,
     out: Article,
     form: Form,
+    /// Where marks begin and end, for looking a line up.
+    covered: BTreeMap<usize, usize>,
 }
 
 impl<'t> Reader<'t> {
@@ -98,7 +101,14 @@ impl<'t> Reader<'t> {
     }
 
     fn mark(&mut self, span: Span, kind: MarkKind, reason: impl Into<String>) {
+        let end = self.covered.entry(span.start).or_insert(span.end);
+        *end = span.end.max(*end);
         self.out.marks.push(Mark { span, kind, reason: reason.into() });
+    }
+
+    /// Whether a mark that begins at or before a line holds it.
+    fn is_covered(&self, line: Span) -> bool {
+        self.covered.range(..=line.start).next_back().is_some_and(|(_, end)| line.end <= *end)
     }
 
     /// The crawler's prefix; gives the byte at which the article begins.
@@ -272,7 +282,7 @@ impl<'t> Reader<'t> {
 
     /// Marks a line that is furniture, a printed date or a caption, wherever it stands.
     fn known_line(&mut self, line: &Line<'t>, last: bool) -> bool {
-        if self.out.marks.iter().any(|m| m.span.contains(line.span)) {
+        if self.is_covered(line.span) {
             return true;
         }
         if let Some(when) = Self::printed_date(line) {
@@ -297,7 +307,7 @@ impl<'t> Reader<'t> {
         }
         // What trails a story, below its last sentence: menu words and the like, short and no sentences.
         for line in all[from..].iter().rev().take(6) {
-            if self.out.marks.iter().any(|m| m.span.contains(line.span)) {
+            if self.is_covered(line.span) {
                 continue;
             }
             if !is_menu(line) {
@@ -341,7 +351,7 @@ impl<'t> Reader<'t> {
         }
         self.out.marks = kept;
         let marks = &self.out.marks;
-        let outside = |q: &Span| !marks.iter().any(|m| m.span.overlaps(*q));
+        let outside = |q: &Span| !is_marked(marks, *q);
         self.out.quotes = quotes::quotations(self.text, span).into_iter().filter(outside).collect();
     }
 }

@@ -38,7 +38,8 @@ pub fn orphan_closes(text: &str, within: Span) -> Vec<Span> {
             q
         };
         for (at, c) in marks(text, paragraph) {
-            let inside = quoted.iter().any(|q| q.start <= at && at < q.end);
+            let last = quoted.partition_point(|q| q.start <= at);
+            let inside = last > 0 && at < quoted[last - 1].end;
             let span = Span::new(at, at + c.len_utf8());
             let (before, after) = around(text, paragraph, span);
             if !inside
@@ -112,7 +113,7 @@ fn double_close(
     open: usize,
     closes: &[char],
 ) -> Option<(usize, usize)> {
-    for (j, &(at, c)) in all.iter().enumerate().skip(open + 1) {
+    for (j, &(at, c)) in all.iter().enumerate().skip(open + 1).take(MOST_MARKS) {
         let end = at + c.len_utf8();
         let (before, after) = around(text, paragraph, Span::new(at, end));
         if closes.contains(&c) && (c != '"' || can_close(before, after)) {
@@ -127,6 +128,10 @@ fn double_close(
     (opens_paragraph && all[open].1 != '"').then_some((paragraph.end, all.len()))
 }
 
+/// Marks looked at for the one that closes a quotation; more stand inside none, and a text of nothing but marks must not
+/// take time that grows with its square.
+const MOST_MARKS: usize = 256;
+
 /// The longest quotation in single marks, in bytes: further on, an apostrophe is the likelier reading.
 const LONGEST_SINGLE: usize = 1_200;
 
@@ -134,7 +139,8 @@ const LONGEST_SINGLE: usize = 1_200;
 fn elided(after: &str) -> bool {
     const SHORT: &[&str] =
         &["em", "cause", "til", "till", "tis", "twas", "bout", "round", "n", "cos", "cuz"];
-    let word: &str = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let near = &after[..floor(after, 16)];
+    let word: &str = near.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let decade = word.strip_suffix('s').unwrap_or(word);
     decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit())
         || SHORT.contains(&word.to_lowercase().as_str())
@@ -160,7 +166,7 @@ fn single_close(
     }
     let longest = floor(text, all[open].0 + LONGEST_SINGLE);
     let mut weak = None;
-    for (j, &(at, c)) in all.iter().enumerate().skip(open + 1) {
+    for (j, &(at, c)) in all.iter().enumerate().skip(open + 1).take(MOST_MARKS) {
         if !matches!(c, '\'' | '’') {
             // A double mark inside single ones is a quotation in a quotation; an opening single mark is a new one.
             if c == '‘' {

@@ -108,11 +108,9 @@ pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
                 }
             }
             (Claim::Own, Some(_)) => out.foreign.push(credit.clone()),
-            (Claim::Own, None) => {
-                // On a page nobody knows, a person's name says nothing of whose staff that is.
-                if facts.carrier_firm {
-                    out.own.push(item(Kind::StaffByline, "a staff byline".to_owned()));
-                }
+            // On a page nobody knows, a person's name says nothing of whose staff that is.
+            (Claim::Own, None) if facts.carrier_firm => {
+                out.own.push(item(Kind::StaffByline, "a staff byline".to_owned()));
             }
             (Claim::Facts, Some(party)) => {
                 let says =

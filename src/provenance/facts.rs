@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use regex::Regex;
 
-use crate::article::{Sourced, Span};
+use crate::article::{Sourced, Span, is_marked};
 use crate::extract::Collection;
 use crate::extract::outlet::{Names, name_key, registrable, same_name};
 use crate::extract::quotes::orphan_closes;
@@ -96,7 +96,7 @@ fn one(
     let clock = Clock::of(piece, story, &credits);
     let orphan = orphan_closes(&document.text, piece.span)
         .into_iter()
-        .find(|o| !piece.marks.iter().any(|m| m.span.overlaps(*o)));
+        .find(|o| !is_marked(&piece.marks, *o));
     let source = piece
         .label
         .as_ref()

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::article::{MarkKind, Piece, Span};
+use crate::article::{MarkKind, Piece, Span, is_marked};
 use crate::text::Body;
 
 /// What a stretch of a piece is.
@@ -137,7 +137,7 @@ fn stretches(
         while end < class.len() && class[end] == class[k] && from[end] == from[k] {
             let (from, to) = (body.spans[end - 1].1 as usize, body.spans[end].0 as usize);
             let gap = Span::new(from.min(to), to);
-            if piece.marks.iter().any(|m| m.span.overlaps(gap)) {
+            if is_marked(&piece.marks, gap) {
                 break;
             }
             end += 1;

@@ -7,9 +7,14 @@ use wirecopy::provenance::Role;
 
 /// A record with its source and day of publication, days counted from 1970.
 fn record(id: &str, source: Option<&str>, day: Option<i64>, text: &str) -> Document {
-    let mut metadata = Metadata::default();
-    metadata.source = source.map(|s| Sourced::new(s, "field source"));
-    metadata.dates.extend(day.map(|d| When::day(d, DateKind::Published, "field published")));
+    let metadata = Metadata {
+        source: source.map(|s| Sourced::new(s, "field source")),
+        dates: day
+            .map(|d| When::day(d, DateKind::Published, "field published"))
+            .into_iter()
+            .collect(),
+        ..Metadata::default()
+    };
     Document {
         id: id.to_owned(),
         place: Place::file(id),
