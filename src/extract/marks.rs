@@ -37,6 +37,12 @@ static DATE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern compiles")
 });
 
+/// A line that names who wrote the text, which is no headline.
+static CREDIT_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:agencia|agence|agenzia|image source)\b|\b(?:avec|with|mit|con)\s(?:the\s)?(?:AFP|AP|Reuters|dpa|EFE|ANSA|agenc(?:y|ies)|agences?|agencias?|agenturen)$")
+        .expect("a fixed pattern compiles")
+});
+
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:By|BY|Von|Par|Por|Di|Text:|Words:) \p{Lu}[\p{L}.'’\- ]+(?:(?:,| and | und | et | y ) ?[\p{L}.'’\- ]+)*(?:\s*\|.*)?$")
         .expect("a fixed pattern compiles")
@@ -221,6 +227,7 @@ impl<'t> Reader<'t> {
             && caption::caption(self.text, line.span, false).is_none()
             && Self::printed_date(&line).is_none()
             && !BYLINE.is_match(line.text)
+            && !CREDIT_LINE.is_match(line.text)
             && rest >= line.words
             && (next.after_blank || next.words > line.words || next.text == line.text)
             && !line.text.contains(" - ")

@@ -404,6 +404,15 @@ fn itemised_blocks(all: &[Line<'_>]) -> Vec<Block> {
             starts.insert(0, head);
         }
     }
+    // Items that are neither: a headline, and right below it a dateline, twice or more.
+    let headed = |i: &usize| {
+        let (title, next) = (&all[*i], &all[*i + 1]);
+        let title_like = (2..=20).contains(&title.words) && !ends_sentence(title.text);
+        title_like && title.after_blank && next.words >= 12 && DATELINE.is_match(next.text)
+    };
+    if starts.len() < 2 {
+        starts = (0..all.len().saturating_sub(1)).filter(headed).collect();
+    }
     let mut out = Vec::new();
     let mut credited = 0;
     for (n, &start) in starts.iter().enumerate() {

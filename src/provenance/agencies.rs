@@ -183,6 +183,7 @@ pub enum Sureness {
 ///
 /// assert_eq!(find("REUTERS").map(|(a, s)| (a.name, s)), Some(("Reuters", Sureness::Name)));
 /// assert_eq!(find("AP").map(|(a, s)| (a.name, s)), Some(("The Associated Press", Sureness::Code)));
+/// assert_eq!(find("Bloomberg").map(|(_, s)| s), Some(Sureness::Name));
 /// assert!(find("ap").is_none());
 /// ```
 pub fn find(name: &str) -> Option<(&'static Agency, Sureness)> {
@@ -209,8 +210,8 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         for &code in agency.codes {
             index.codes.entry(code).or_insert(agency);
         }
-        // A name that is a code in another case ("pa", "map") is no name.
-        let own_is_code = agency.codes.iter().any(|c| c.eq_ignore_ascii_case(agency.name));
+        // A name that is a code (AFP, MAP) is none in another case (map).
+        let own_is_code = agency.codes.contains(&agency.name);
         let own = Some(agency.name).filter(|_| !own_is_code);
         for &name in own.iter().chain(agency.names) {
             let lower = name.to_lowercase();

@@ -48,6 +48,11 @@ impl Claims {
         -i64::from(capped_sum(&self.own))
     }
 
+    /// Whether the text is stated to be somebody's who is not named: a feed's.
+    pub fn is_unnamed(&self) -> bool {
+        self.origin.is_none() && self.stated.iter().any(|e| e.kind == Kind::Feed)
+    }
+
     /// Whether nothing but an aggregator's label names the origin.
     pub fn by_label_only(&self) -> bool {
         self.labelled

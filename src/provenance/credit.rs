@@ -65,6 +65,12 @@ static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:--\s?\((?P<a>BUSINESS WIRE)\)\s?--|\((?P<b>GLOBE NEWSWIRE|Newsfile Corp\.|ACCESS Newswire)\)\s?--?|/(?P<c>PRNewswire(?:-[A-Za-z]+)?|CNW(?: Telbec)?|EIN ?Presswire)/)",
     )
 });
+/// `New Delhi, July 8 (PTI) `, without a dash; `SYDNEY, Sept 4 AAP - `, without brackets.
+static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+    re(
+        r"(?m)^\p{Lu}[\p{L} ]{2,30}(?: \[[\p{L} ]{2,30}\])?(?:/[\p{L} ]{2,20})?, \p{L}{3,9}\.? \d{1,2} (?:\((?P<a>PTI|IANS|UNI|ANI)\)|(?P<b>AAP|AFP|Reuters|AP) [-–—])",
+    )
+});
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     re(r"(?P<name>新华社|中新社)\p{Han}{1,12}[0-9０-９]{1,2}月[0-9０-９]{1,2}日电")
 });
@@ -281,7 +287,7 @@ impl<'a> Credits<'a> {
                 }
             }
         }
-        for pattern in [&*CHINESE, &*KOREAN, &*JAPANESE, &*RUSSIAN] {
+        for pattern in [&*PLAIN, &*CHINESE, &*KOREAN, &*JAPANESE, &*RUSSIAN] {
             if let Some(hit) = pattern.captures(head)
                 && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
             {
@@ -432,7 +438,7 @@ impl<'a> Credits<'a> {
         for hit in REPUBLISHED.captures_iter(tail) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
             let named = sentence_name(name.as_str());
-            if named.is_empty() {
+            if named.is_empty() || !about_this_text(tail, whole.start()) {
                 continue;
             }
             let party = self.party(named).unwrap_or_else(|| named.to_owned());
@@ -538,10 +544,10 @@ impl<'a> Credits<'a> {
             )
         });
         let line = line.trim_end();
-        if let Some(hit) = CLOSED.captures(line) {
-            let whole = hit.get(0)?;
-            let name = hit.name("a").or(hit.name("b")).or(hit.name("c"))?.as_str().trim();
-            let party = self.party(name.split('/').next().unwrap_or(name))?;
+        if let Some(hit) = CLOSED.captures(line)
+            && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
+            && let Some(party) = self.party(name.split('/').next().unwrap_or(name).trim())
+        {
             let skip = whole.as_str().len()
                 - whole.as_str().trim_start_matches(['.', '”', '"', ' ']).len();
             return Some((whole.start() + skip, party));
@@ -764,6 +770,18 @@ fn release(story: &Story, start: usize, end: usize) -> Vec<Credit> {
     let passed = Credit { claim: Claim::Passed, party: Some(wire), ..mark.clone() };
     mark.party = Some(company);
     vec![mark, passed]
+}
+
+/// Whether a republication sentence is about the text it stands in: it names "this" text, or stands at a sentence's
+/// beginning. "The letter was originally published by …" is about a letter.
+fn about_this_text(tail: &str, at: usize) -> bool {
+    let hit = tail[at..].to_lowercase();
+    if !(hit.starts_with("originally") || hit.starts_with("first")) {
+        return true;
+    }
+    let before = tail[..at].trim_end_matches(' ');
+    let line = &before[before.rfind('\n').map_or(0, |n| n + 1)..];
+    line.is_empty() || line.ends_with(['.', '(', '[', '—', '–', '*', ':'])
 }
 
 /// The first named group of a hit that matched.

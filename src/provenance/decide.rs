@@ -496,7 +496,10 @@ impl<'a> Case<'a> {
         for group in components(same) {
             let stated: Vec<usize> = group
                 .into_iter()
-                .filter(|&i| self.claims[i].origin.is_some() && self.claims[i].conflict.is_empty())
+                .filter(|&i| {
+                    let c = &self.claims[i];
+                    (c.origin.is_some() || c.is_unnamed()) && c.conflict.is_empty()
+                })
                 .collect();
             if !stated.is_empty() {
                 members.push(stated);
@@ -513,7 +516,8 @@ impl<'a> Case<'a> {
         let mut joined: Vec<(usize, usize)> = Vec::new();
         let mut fresh: Vec<(usize, String)> = Vec::new();
         for i in 0..self.collection.pieces.len() {
-            if self.claims[i].origin.is_some() || !self.claims[i].conflict.is_empty() {
+            let c = &self.claims[i];
+            if c.origin.is_some() || c.is_unnamed() || !c.conflict.is_empty() {
                 continue;
             }
             let mut by_origin: BTreeMap<String, Vec<(u64, Link)>> = BTreeMap::new();
@@ -649,18 +653,17 @@ impl<'a> Case<'a> {
             }
             if let Some(from) = absent_of[child].and_then(absent_place) {
                 let stated = self.claims[child].stated_weight();
-                let weight = if self.claims[child].origin.is_some() {
-                    stated
-                } else {
-                    weight::INFERRED - self.claims[child].own_weight()
-                };
+                let named = self.claims[child].origin.is_some() || self.claims[child].is_unnamed();
+                let weight =
+                    if named { stated } else { weight::INFERRED - self.claims[child].own_weight() };
                 edges.push(Edge { parent: from, child: at, weight });
             }
         }
         for &a in &absents {
             let Some(at) = absent_place(a) else { continue };
             let (origin, of) = &self.absents[a];
-            let named = of.iter().any(|&i| self.claims[i].origin.is_some());
+            let named =
+                of.iter().any(|&i| self.claims[i].origin.is_some() || self.claims[i].is_unnamed());
             let present = origin.as_ref().is_some_and(|origin| {
                 members.iter().any(|&i| {
                     !self.bundled(i) && self.carrier(i).is_some_and(|c| is_same(c, origin))

@@ -25,3 +25,5 @@ mod seeds;
 mod tool;
 // Roles in small made-up collections, one rule at a time.
 mod verdicts;
+// The forms of credits that agencies use, and what only looks like one.
+mod credits;

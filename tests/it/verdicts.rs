@@ -90,3 +90,38 @@ fn an_agencys_own_feed_is_its_own() {
     let outcome = decided(vec![record("a", Some("Reuters"), Some(20_000), MILL)]);
     assert_eq!(role(&outcome, "a"), Role::Original);
 }
+
+#[test]
+fn a_brief_of_headed_items_with_datelines_is_several_articles() {
+    let item = |title: &str, dateline: &str, n: usize| {
+        format!(
+            "{title}\n\n{dateline} - Officials in district {n} closed the bridge on Monday after a routine inspection found \
+                 a crack in one of its four hangers.\n\nIt will stay shut for a week.\n\n"
+        )
+    };
+    let text = format!(
+        "World in brief\n\n{}{}{}",
+        item("Bridge shut after crack is found", "PORT ELLERY (Reuters)", 1),
+        item("Second bridge shut as well", "HOLLIN (AP)", 2),
+        item("No bridge left open", "CARROW (AFP)", 3)
+    );
+    let mut document = record("a", None, None, &text);
+    document.form = Form::Text;
+    let outcome = decided(vec![document]);
+    let origins: Vec<_> = outcome
+        .provenance
+        .verdicts
+        .iter()
+        .filter_map(|v| Some(v.origin.as_ref()?.value.as_str()))
+        .collect();
+    assert_eq!(origins, ["Reuters", "The Associated Press", "AFP"]);
+}
+
+#[test]
+fn a_story_about_cookies_is_a_story() {
+    let text = "Watchdog fines retailer\n\nThe privacy regulator fined the retailer two million on Monday because its cookie banner \
+        had no button to reject all. Visitors had to accept all cookies, the regulator said, and the consent was not free.";
+    let mut document = record("a", None, None, text);
+    document.form = Form::Text;
+    assert_eq!(decided(vec![document]).collection.pieces.len(), 1);
+}
