@@ -1,0 +1,168 @@
+//! Credits at the beginning of a text: datelines, bylines, release marks.
+
+#[allow(clippy::wildcard_imports)]
+use super::*;
+
+impl Credits<'_> {
+    pub(super) fn head(&self, story: &Story, found: &mut Vec<Credit>) {
+        let head = story.head();
+        for hit in DATELINE.captures_iter(head) {
+            if let Some(credit) = self.dateline(story, head, &hit) {
+                found.push(credit);
+                break;
+            }
+        }
+        for hit in SLASHED.captures_iter(head).take(1) {
+            if let (Some(whole), Some((agency, _))) = (hit.get(0), agencies::find(&hit["name"])) {
+                let start = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
+                if agency.trade == Trade::Agency {
+                    found.push(credit(
+                        story,
+                        Kind::Dateline,
+                        Some(agency.name),
+                        start,
+                        whole.end(),
+                    ));
+                }
+            }
+        }
+        for pattern in [&*PLAIN, &*CHINESE, &*KOREAN, &*JAPANESE, &*RUSSIAN] {
+            if let Some(hit) = pattern.captures(head)
+                && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
+            {
+                let party = agencies::canonical(name);
+                found.push(credit(story, Kind::Dateline, Some(&party), whole.start(), whole.end()));
+            }
+        }
+        if let Some(hit) = RELEASE.find(head) {
+            let line = head[..hit.start()].rfind('\n').map_or(0, |n| n + 1);
+            found.extend(release(story, line, hit.end()));
+        }
+        if let Some(hit) = MENAFN.captures(head) {
+            let whole = hit.get(0).map_or(0..0, |m| m.range());
+            let party = self.names.usual(hit["name"].trim()).to_owned();
+            found.push(credit(story, Kind::Republication, Some(&party), whole.start, whole.end));
+            let mut passed =
+                credit(story, Kind::Republication, Some("MENAFN"), whole.start, whole.end);
+            passed.claim = Claim::Passed;
+            found.push(passed);
+        }
+        self.bylines(story, 0, head, found);
+        // A line above the text that is nothing but an agency's name.
+        for (start, line) in lines_of(head).into_iter().take(3) {
+            if line.split_whitespace().count() <= 4
+                && let Some((agency, Sureness::Name)) = agencies::find(line)
+                && start + line.len() < story.text.len()
+            {
+                found.push(credit(
+                    story,
+                    Kind::Byline,
+                    Some(agency.name),
+                    start,
+                    start + line.len(),
+                ));
+            }
+        }
+    }
+
+    /// A dateline with its agency, if the words before the bracket are a place and the name can be an agency's.
+    pub(super) fn dateline(&self, story: &Story, head: &str, hit: &Captures<'_>) -> Option<Credit> {
+        let whole = hit.get(0)?;
+        let name = hit.name("name").or(hit.name("bare"))?.as_str().trim();
+        let line = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
+        // A caption may be glued to the dateline: what counts is the place right before the bracket.
+        let prefix = &head[line..whole.start()];
+        let place_start = place(prefix)?;
+        let prefix = &prefix[place_start..];
+        // `City (CNN)Text`, as its pages lose the dash: the text begins right after.
+        let begins = |c: char| c.is_uppercase() || c == '\n' || "\"“".contains(c);
+        let after = story.text[whole.end()..].trim_start_matches(' ');
+        if hit.name("bare").is_some() && !after.starts_with(begins) {
+            return None;
+        }
+        let capitals = prefix
+            .split(|c: char| !c.is_alphabetic())
+            .any(|w| w.chars().count() > 2 && w.chars().all(char::is_uppercase));
+        let dated = prefix.contains(|c: char| c.is_ascii_digit());
+        let parts = || name.split(['/', ',']).map(str::trim);
+        let party = match agencies::find(name).or_else(|| parts().find_map(agencies::find)) {
+            Some((agency, Sureness::Name)) => agency.name.to_owned(),
+            Some((agency, Sureness::Code)) => {
+                let after = &story.text[whole.end()..];
+                let agency_first = prefix.is_empty()
+                    && after
+                        .chars()
+                        .take_while(|c| *c != ',')
+                        .filter(|c| c.is_alphabetic())
+                        .all(char::is_uppercase);
+                if prefix.trim().is_empty() && !agency_first {
+                    return None;
+                }
+                agency.name.to_owned()
+            }
+            None => {
+                let is_name = name.split_whitespace().count() <= 4
+                    && name.split_whitespace().all(|w| w.starts_with(char::is_uppercase));
+                if !is_name || !(capitals && dated || self.names.knows(name) && (capitals || dated))
+                {
+                    return None;
+                }
+                self.names.usual(name).to_owned()
+            }
+        };
+        if agencies::find(&party).is_some_and(|(a, _)| a.trade != Trade::Agency) {
+            return None;
+        }
+        Some(credit(story, Kind::Dateline, Some(&party), line + place_start, whole.end()))
+    }
+
+    pub(super) fn bylines(
+        &self,
+        story: &Story,
+        offset: usize,
+        zone: &str,
+        found: &mut Vec<Credit>,
+    ) {
+        for hit in BYLINE.captures_iter(zone) {
+            let (Some(whole), Some(rest)) = (hit.get(0), hit.name("rest")) else { continue };
+            if !name_like(rest.as_str()) {
+                continue;
+            }
+            let (start, end) = (offset + whole.start(), offset + whole.end());
+            found.push(self.byline(story, rest.as_str(), start, end));
+        }
+    }
+
+    /// What a byline says: an agency or outlet, an outlet "with" an agency, or a person.
+    pub(super) fn byline(&self, story: &Story, rest: &str, start: usize, end: usize) -> Credit {
+        let rest = rest.trim();
+        let parts: Vec<&str> =
+            rest.split([',', '|', '/']).flat_map(|p| p.split(" for ")).map(str::trim).collect();
+        let mut out = credit(story, Kind::Byline, None, start, end);
+        let with = rest.split_once(" with ").or_else(|| rest.rsplit_once(" and "));
+        if let Some(party) = with.and_then(|(_, with)| self.party(with.trim_start_matches("the ")))
+        {
+            out.kind = Kind::PartialCredit;
+            out.claim = Claim::Part;
+            out.party = Some(party);
+            return out;
+        }
+        let named = parts.iter().rev().find_map(|p| {
+            self.party(p).or_else(|| p.strip_prefix("the ").and_then(|p| self.party(p)))
+        });
+        match named {
+            Some(party) => out.party = Some(party),
+            None if parts.len() == 1 && by_agency(rest).is_some() => {
+                out.party = by_agency(rest).map(|a| a.name.to_owned());
+            }
+            None if parts.len() > 1 && trade_name(parts[parts.len() - 1]) => {
+                out.party = Some(parts[parts.len() - 1].to_owned());
+            }
+            None => {
+                out.kind = Kind::StaffByline;
+                out.claim = Claim::Own;
+            }
+        }
+        out
+    }
+}
