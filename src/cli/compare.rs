@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::params::Params;
 use crate::provenance::evidence::Evidence;
 use crate::report::model::Dates;
+use crate::report::wording::count;
 use crate::verify::{Pair, Relation};
 
 /// Pieces of a file that an error lists.
@@ -347,10 +348,6 @@ pub(crate) fn paragraph(
         used += word.width();
     }
     writeln!(out)
-}
-
-pub(crate) fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// A share in per cent; what is below one half is not called nothing.

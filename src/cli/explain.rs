@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anyhow::Context as _;
 
 use super::args::ExplainArgs;
-use super::compare::{count, paragraph};
+use super::compare::paragraph;
 use super::conditions::{self, distance, lower, reason};
 use super::naming::{Meaning, meaning};
 use super::output::{self, BOLD, GREEN, RED};
@@ -18,6 +18,7 @@ use crate::engine::matching::{self, Check, Explanation, Fate, Matching, SharedRo
 use crate::extract::Collection;
 use crate::params::Params;
 use crate::provenance::facts;
+use crate::report::wording::count;
 use crate::store::Table;
 use crate::verify::Relation;
 

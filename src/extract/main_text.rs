@@ -63,11 +63,7 @@ pub fn read(html: &str, address: Option<&str>) -> Page {
 
 fn unparsed(html: &str, address: Option<&str>, reason: &str) -> Page {
     // The head is small and flat, and titles and credits stand in it.
-    let mut end = html.len().min(HEAD_BYTES);
-    while !html.is_char_boundary(end) {
-        end -= 1;
-    }
-    let window = &html[..end];
+    let window = &html[..html.floor_char_boundary(HEAD_BYTES)];
     let head = window.to_ascii_lowercase().find("<body").map_or("", |at| &window[..at]);
     let metadata = if guard::check(head).is_ok() {
         metadata::collect(&Document::from(head), address)

@@ -370,15 +370,8 @@ pub(crate) fn is_byline(line: &str) -> bool {
 
 /// The dates that lines of `within` print and nothing else.
 pub(crate) fn printed_dates(text: &str, within: Span) -> Vec<When> {
-    let within = Span::new(within.start, floor(text, within.end));
+    let within = Span::new(within.start, text.floor_char_boundary(within.end));
     lines(text, within).iter().filter_map(Reader::printed_date).collect()
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// A day, or the interval between two readings of one numeric date.

@@ -139,19 +139,11 @@ const LONGEST_SINGLE: usize = 1_200;
 fn elided(after: &str) -> bool {
     const SHORT: &[&str] =
         &["em", "cause", "til", "till", "tis", "twas", "bout", "round", "n", "cos", "cuz"];
-    let near = &after[..floor(after, 16)];
+    let near = &after[..after.floor_char_boundary(16)];
     let word: &str = near.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let decade = word.strip_suffix('s').unwrap_or(word);
     decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit())
         || SHORT.contains(&word.to_lowercase().as_str())
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 fn single_close(
@@ -164,7 +156,7 @@ fn single_close(
     if elided(after) {
         return None;
     }
-    let longest = floor(text, all[open].0 + LONGEST_SINGLE);
+    let longest = text.floor_char_boundary(all[open].0 + LONGEST_SINGLE);
     let mut weak = None;
     for (j, &(at, c)) in all.iter().enumerate().skip(open + 1).take(MOST_MARKS) {
         if !matches!(c, '\'' | '’') {

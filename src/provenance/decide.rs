@@ -14,7 +14,6 @@ use crate::cluster::UnionFind;
 use crate::extract::{Collection, date};
 use crate::provenance::agencies;
 use crate::provenance::claims::{Claims, claims};
-use crate::provenance::credit::Credit;
 use crate::provenance::direction::{Direction, Side, direction};
 use crate::provenance::evidence::{Evidence, Kind, capped_sum};
 use crate::provenance::facts::{Facts, is_same};
@@ -51,19 +50,19 @@ mod weight {
 }
 
 /// Shares that rules compare, in ten-thousandths.
-const THIRD: u64 = 3_000;
-const HALF: u64 = 5_000;
+pub(super) const THIRD: u64 = 3_000;
+pub(super) const HALF: u64 = 5_000;
 const MOST: u64 = 9_000;
 
 /// Words below which a shared part of a text, however short the text, says nothing of where it is from.
-const FEW: u32 = 40;
+pub(super) const FEW: u32 = 40;
 
-fn shared_words(pair: &Pair) -> u32 {
+pub(super) fn shared_words(pair: &Pair) -> u32 {
     pair.passages.iter().map(|p| p.words).sum()
 }
 
 /// A share in ten-thousandths as a reader sees it.
-fn percent(share: u64) -> String {
+pub(super) fn percent(share: u64) -> String {
     format!("{} %", (share.min(10_000) + 50) / 100)
 }
 
@@ -112,7 +111,8 @@ pub(crate) struct Case<'a> {
     pub(crate) carrier_keys: Vec<Option<String>>,
     pub(crate) pairs: &'a [Pair],
     pub(crate) links: Vec<Vec<Link>>,
-    pub(crate) bodies: Vec<Option<Body>>,
+    pub(crate) bodies: Vec<Body>,
+    /// What the texts say of each pair that ties its pieces; a pair without an entry ties nothing.
     pub(crate) directions: BTreeMap<usize, Direction>,
     pub(crate) parents: Vec<Parent>,
     /// Pieces whose direction against their parent, or whose child's against them, cannot be told.
@@ -144,20 +144,16 @@ pub fn decide(
 /// A carrier read from the story alone ("told the Ledger") is not the carrier where that outlet's own page is here.
 fn settle_carriers(collection: &Collection, facts: &[Facts], pairs: &[Pair]) -> Vec<Facts> {
     let mut out = facts.to_vec();
-    for pair in pairs {
+    let copies = |p: &&Pair| matches!(p.relation, Relation::Copy | Relation::Contained);
+    for pair in pairs.iter().filter(copies) {
         for (i, j) in [(pair.a, pair.b), (pair.b, pair.a)] {
-            let shares = matches!(pair.relation, Relation::Copy | Relation::Contained);
             let (mine, theirs) = (&facts[i], &facts[j]);
-            let same = |name: &str| mine.is_carrier(name);
-            let at_home = theirs.carrier_firm
-                && theirs.carrier.as_ref().is_some_and(|c| same(&c.value))
-                || collection.pieces[j].label.as_ref().is_some_and(|(l, _)| same(l));
-            if shares
-                && !mine.carrier_firm
-                && mine.carrier.is_some()
-                && at_home
-                && theirs.carrier_firm
-            {
+            if mine.carrier.is_none() || mine.carrier_firm || !theirs.carrier_firm {
+                continue;
+            }
+            let carrier = theirs.carrier.as_ref().map(|c| &c.value);
+            let label = collection.pieces[j].label.as_ref().map(|(label, _)| label);
+            if carrier.into_iter().chain(label).any(|name| mine.is_carrier(name)) {
                 out[i].carrier = None;
                 out[i].source = None;
             }
@@ -167,7 +163,7 @@ fn settle_carriers(collection: &Collection, facts: &[Facts], pairs: &[Pair]) -> 
 }
 
 /// The groups of a union-find as piece indices, each in order.
-fn components(mut groups: UnionFind) -> Vec<Vec<usize>> {
+pub(super) fn components(mut groups: UnionFind) -> Vec<Vec<usize>> {
     let found = groups.components();
     found.into_iter().map(|g| g.into_iter().map(|i| i as usize).collect()).collect()
 }
@@ -189,9 +185,9 @@ impl<'a> Case<'a> {
             links[pair.a].push(Link { pair: p, other: pair.b, is_a: true });
             links[pair.b].push(Link { pair: p, other: pair.a, is_a: false });
         }
-        let bodies: Vec<Option<Body>> = (0..n)
+        let bodies: Vec<Body> = (0..n)
             .into_par_iter()
-            .map(|i| Ok(Some(Body::of(&collection.pieces[i], &texts.get(i)?))))
+            .map(|i| Ok(Body::of(&collection.pieces[i], &texts.get(i)?)))
             .collect::<crate::Result<_>>()?;
         let mut case = Self {
             collection,
@@ -226,16 +222,13 @@ impl<'a> Case<'a> {
     fn read_direction(&self, p: usize, texts: &dyn Texts) -> crate::Result<Direction> {
         let pair = &self.pairs[p];
         let (ta, tb) = (texts.get(pair.a)?, texts.get(pair.b)?);
-        let (Some(ba), Some(bb)) = (&self.bodies[pair.a], &self.bodies[pair.b]) else {
-            return Ok(Direction::default());
-        };
-        let side = |i: usize, text, body| Side {
+        let side = |i: usize, text| Side {
             piece: &self.collection.pieces[i],
             text,
             document: &self.collection.document(i).id,
-            body,
+            body: &self.bodies[i],
         };
-        Ok(direction(side(pair.a, &ta, ba), side(pair.b, &tb, bb), pair))
+        Ok(direction(side(pair.a, &ta), side(pair.b, &tb), pair))
     }
 
     /// Whether two pieces stand on one carrier's pages, as the pages themselves say.
@@ -307,11 +300,11 @@ impl<'a> Case<'a> {
         })
     }
 
-    fn carrier(&self, i: usize) -> Option<&str> {
+    pub(super) fn carrier(&self, i: usize) -> Option<&str> {
         self.facts[i].carrier.as_ref().map(|c| c.value.as_str())
     }
 
-    fn bundled(&self, i: usize) -> bool {
+    pub(super) fn bundled(&self, i: usize) -> bool {
         self.collection.settings[i].bundled
     }
 
@@ -428,7 +421,7 @@ impl<'a> Case<'a> {
         let all = self.collection.pieces.len();
         let mut groups = UnionFind::new(all);
         // The strongest ties first, so that a group that would grow too large is cut at its weakest.
-        let mut ties: Vec<usize> = (0..self.pairs.len()).filter(|&p| self.ties(p)).collect();
+        let mut ties: Vec<usize> = self.directions.keys().copied().collect();
         ties.sort_by_key(|&p| {
             let pair = &self.pairs[p];
             let proof = self.proves(pair.a, p) || self.proves(pair.b, p);
@@ -468,165 +461,6 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// One absent original for each group of pieces that state the same origin and share its text.
-    fn name_absents(&mut self) {
-        let mut same = UnionFind::new(self.collection.pieces.len());
-        for pair in self.pairs {
-            let (a, b) = (pair.a, pair.b);
-            let (Some(first), Some(second)) = (&self.claims[a].origin, &self.claims[b].origin)
-            else {
-                continue;
-            };
-            if !is_same(&first.value, &second.value) {
-                continue;
-            }
-            let (ca, cb) = (&self.facts[a].clock, &self.facts[b].clock);
-            let [first_share, second_share] = pair.coverage_parts();
-            let one_text = match pair.relation {
-                Relation::Copy => true,
-                Relation::Contained => ca.near(cb, 14),
-                Relation::Partial => first_share.min(second_share) >= 6_000 && ca.near(cb, 2),
-                _ => false,
-            };
-            if one_text {
-                same.join(a as u32, b as u32);
-            }
-        }
-        let mut members: Vec<Vec<usize>> = Vec::new();
-        for group in components(same) {
-            let stated: Vec<usize> = group
-                .into_iter()
-                .filter(|&i| {
-                    let c = &self.claims[i];
-                    (c.origin.is_some() || c.is_unnamed()) && c.conflict.is_empty()
-                })
-                .collect();
-            if !stated.is_empty() {
-                members.push(stated);
-            }
-        }
-        self.absents = members
-            .into_iter()
-            .map(|m| (self.claims[m[0]].origin.as_ref().map(|o| o.value.clone()), m))
-            .collect();
-    }
-
-    /// Uncredited pieces that share half their text with a credited one, or a third with each of two.
-    fn infer(&mut self) {
-        let mut joined: Vec<(usize, usize)> = Vec::new();
-        let mut fresh: Vec<(usize, String)> = Vec::new();
-        for i in 0..self.collection.pieces.len() {
-            let c = &self.claims[i];
-            if c.origin.is_some() || c.is_unnamed() || !c.conflict.is_empty() {
-                continue;
-            }
-            let mut by_origin: BTreeMap<String, Vec<(u64, Link)>> = BTreeMap::new();
-            for link in &self.links[i] {
-                let pair = &self.pairs[link.pair];
-                if pair.relation == Relation::Quotation
-                    || pair.relation == Relation::Partial && shared_words(pair) < FEW
-                {
-                    continue;
-                }
-                let theirs = &self.claims[link.other];
-                // The text speaks of the other's carrier as itself: it is that carrier's, whoever was first.
-                let home = self.carrier(link.other).filter(|_| !self.bundled(link.other));
-                let speaks = home.filter(|name| {
-                    let party = |c: &Credit| c.party.as_deref().is_some_and(|p| is_same(p, name));
-                    self.claims[i].foreign.iter().any(party) && !self.facts[i].is_carrier(name)
-                });
-                if let Some(name) = speaks {
-                    let share = pair.coverage_parts()[usize::from(!link.is_a)];
-                    by_origin.entry(name.to_owned()).or_default().push((share, *link));
-                    continue;
-                }
-                // A label says whose page the other was copied from: that may be this very piece.
-                if let Some(origin) = theirs.origin.as_ref().filter(|_| !theirs.by_label_only()) {
-                    let side = usize::from(!link.is_a);
-                    let share = pair.coverage_parts()[side];
-                    by_origin.entry(origin.value.clone()).or_default().push((share, *link));
-                }
-            }
-            let best = by_origin
-                .into_iter()
-                .filter(|(_, links)| {
-                    links.iter().any(|(s, _)| *s >= HALF)
-                        || links.iter().filter(|(s, _)| *s >= THIRD).count() >= 2
-                })
-                .max_by(|x, y| {
-                    let top = |l: &[(u64, Link)]| l.iter().map(|(s, _)| *s).max();
-                    top(&x.1).cmp(&top(&y.1)).then_with(|| y.0.cmp(&x.0))
-                });
-            let Some((origin, mut links)) = best else { continue };
-            links.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.other.cmp(&y.1.other)));
-            let near = links.iter().find(|(_, l)| {
-                let pair = &self.pairs[l.pair];
-                let (mine, theirs) = (&self.facts[i].clock, &self.facts[l.other].clock);
-                pair.relation == Relation::Copy
-                    || pair.relation == Relation::Contained && mine.near(theirs, 14)
-            });
-            let items = self.shared_with_credited(i, &origin, &links);
-            self.inferred.insert(i, (origin.clone(), items));
-            let node = near.and_then(|(_, l)| {
-                self.absents.iter().position(|(_, members)| members.contains(&l.other))
-            });
-            match node {
-                Some(node) => joined.push((node, i)),
-                None => fresh.push((i, origin)),
-            }
-        }
-        for (node, i) in joined {
-            self.absents[node].1.push(i);
-        }
-        for (i, origin) in fresh {
-            self.absents.push((Some(origin), vec![i]));
-        }
-    }
-
-    fn shared_with_credited(&self, i: usize, origin: &str, links: &[(u64, Link)]) -> Vec<Evidence> {
-        let document = &self.collection.document(i).id;
-        let mut items = Vec::new();
-        for (share, link) in links.iter().take(3) {
-            let other = &self.collection.pieces[link.other].id;
-            let says = format!("of it stands in {other}, which is credited to {origin}");
-            let text = percent(*share);
-            items.push(Evidence::new(Kind::SharedWithCredited, text, document, says));
-            if self.facts[i].clock.before(&self.facts[link.other].clock) {
-                let says = format!("it is earlier than {other}, so it was not made from it");
-                items.push(Evidence::new(Kind::Earlier, self.day(i), document, says));
-            }
-        }
-        if let [(_, x), (_, y), ..] = links
-            && let Some(words) = self.hidden_ancestor(i, *x, *y)
-        {
-            let says = "words shared with each of two others that the third lacks: their source is a fourth text";
-            items.push(Evidence::new(Kind::HiddenAncestor, words, document, says));
-        }
-        items
-    }
-
-    /// The hidden-ancestor test over a triple: each two share words outside quotation, in runs, that the third lacks.
-    fn hidden_ancestor(&self, i: usize, x: Link, y: Link) -> Option<String> {
-        let third = self.links[x.other].iter().find(|l| l.other == y.other)?;
-        let only = |at: usize, with: Link, without: Link| -> u32 {
-            let Some(body) = &self.bodies[at] else { return 0 };
-            let mut mark = vec![0_u8; body.len()];
-            for (link, bit) in [(with, 1), (without, 2)] {
-                for passage in &self.pairs[link.pair].passages {
-                    let start = if link.is_a { passage.a_word } else { passage.b_word } as usize;
-                    mark[start..start + passage.words as usize].iter_mut().for_each(|m| *m |= bit);
-                }
-            }
-            mark.iter().zip(&body.quoted).filter(|(m, q)| **m == 1 && !**q).count() as u32
-        };
-        let from_x = Link { pair: x.pair, other: i, is_a: !x.is_a };
-        let counts = [only(i, x, y), only(i, y, x), only(x.other, *third, from_x)];
-        counts
-            .iter()
-            .all(|&n| n >= 8)
-            .then(|| format!("{}, {} and {} words", counts[0], counts[1], counts[2]))
-    }
-
     /// The heaviest tree of one group: each member's parent, and those whose place cannot be told.
     fn tree(&self, members: &[usize], absent_of: &[Option<usize>]) -> Answer {
         let mut absents: Vec<usize> = members.iter().filter_map(|&i| absent_of[i]).collect();
@@ -643,7 +477,7 @@ impl<'a> Case<'a> {
         for &child in members {
             let Some(at) = place(child) else { continue };
             edges.push(Edge { parent: 0, child: at, weight: self.root(child) });
-            for link in self.links[child].iter().filter(|l| self.ties(l.pair)) {
+            for link in self.links[child].iter().filter(|l| self.directions.contains_key(&l.pair)) {
                 if let (Some(from), Some(w)) =
                     (place(link.other), self.edge(link.other, child, link.pair))
                 {

@@ -10,6 +10,7 @@
 //! A credit beats overlap, and overlap beats a date. A photo credit never counts for the text. Nothing is called an
 //! original because nothing was found.
 
+mod absent;
 pub mod agencies;
 pub mod claims;
 pub mod clock;

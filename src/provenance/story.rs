@@ -25,7 +25,7 @@ impl Story {
         let mut story = Self::default();
         let mut from = piece.span.start;
         for mark in &piece.marks {
-            story.add(document, Span::new(from, mark.span.start.max(from)), false);
+            story.add(document, Span::new(from, mark.span.start.max(from)));
             // Residue inside a line parts no paragraph.
             let inline = mark.kind == MarkKind::Furniture
                 && !Span::new(from, mark.span.start.max(from)).of(document).ends_with('\n');
@@ -34,13 +34,13 @@ impl Story {
                 story.text.push('\n');
             }
         }
-        story.add(document, Span::new(from, piece.span.end.max(from)), true);
+        story.add(document, Span::new(from, piece.span.end.max(from)));
         let end = story.text.trim_end().len();
         story.text.truncate(end);
         story
     }
 
-    fn add(&mut self, document: &str, stretch: Span, _last: bool) {
+    fn add(&mut self, document: &str, stretch: Span) {
         let text = stretch.of(document);
         let text = if self.text.is_empty() { text.trim_start() } else { text };
         if text.is_empty() {
@@ -68,7 +68,7 @@ impl Story {
 
     /// The head zone: the beginning of the text, to a whole line where one ends nearby.
     pub fn head(&self) -> &str {
-        &self.text[..self.boundary(HEAD.min(self.text.len()))]
+        &self.text[..self.text.floor_char_boundary(HEAD)]
     }
 
     /// The tail zone and the byte at which it begins: the last four lines, or the end of a single long one.
@@ -87,16 +87,9 @@ impl Story {
         if seen < 4 && self.text.len() <= TAIL {
             start = 0;
         }
-        let floor = self.boundary(self.text.len().saturating_sub(TAIL));
+        let floor = self.text.floor_char_boundary(self.text.len().saturating_sub(TAIL));
         let start = start.max(floor).min(self.text.len());
         let start = if start == self.text.len() { floor } else { start };
         (start, &self.text[start..])
-    }
-
-    fn boundary(&self, mut at: usize) -> usize {
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
     }
 }

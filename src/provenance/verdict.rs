@@ -13,7 +13,6 @@ use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum, confi
 use crate::provenance::facts::is_same;
 use crate::provenance::role::{Absent, Degree, Hop, Role, Verdict};
 use crate::provenance::segments::{Source, segment};
-use crate::text::Body;
 use crate::verify::{Pair, Relation};
 
 /// Partial reuse that makes a piece partial: coverage by the other from here.
@@ -268,7 +267,7 @@ fn best_witness(case: &Case<'_>, members: &[usize]) -> usize {
             .stated
             .iter()
             .any(|e| matches!(e.kind, Kind::Dateline | Kind::AgencyTail | Kind::Release));
-        let words = case.bodies[i].as_ref().map_or(0, Body::len);
+        let words = case.bodies[i].len();
         (marked, !case.collection.settings[i].bundled, words)
     };
     let mut best = members[0];
@@ -321,8 +320,7 @@ impl Judge<'_, '_> {
             _ => None,
         };
         let sources = self.sources(i, parent, absent);
-        let empty = Body::default();
-        let body = case.bodies[i].as_ref().unwrap_or(&empty);
+        let body = &case.bodies[i];
         let piece = &case.collection.pieces[i];
         let (segments, composition) = segment(piece, body, &sources);
         let evidence = self.evidence(i, parent);
@@ -570,7 +568,7 @@ impl Judge<'_, '_> {
     }
 
     fn words(&self, mine: usize, theirs: usize) -> [u32; 2] {
-        [mine, theirs].map(|i| self.case.bodies[i].as_ref().map_or(0, |b| b.len() as u32))
+        [mine, theirs].map(|i| self.case.bodies[i].len() as u32)
     }
 
     /// Who passed a text on between origin and carrier.

@@ -26,28 +26,14 @@ pub fn save(report: &Report, path: &Path) -> Result<()> {
         _ => Path::new("."),
     };
     let failed = |source| Error::io("write", path, source);
-    let mut file = tempfile::Builder::new()
-        .prefix(".wirecopy-")
-        .permissions(permissions())
-        .tempfile_in(folder)
-        .map_err(failed)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".wirecopy-");
+    // What a file that anybody makes is given; the process's mask narrows it.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
     write(report, std::io::BufWriter::new(&mut file)).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|e| failed(e.error))?;
     Ok(())
-}
-
-/// What a file that anybody makes is given; the process's mask narrows it.
-fn permissions() -> std::fs::Permissions {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::Permissions::from_mode(0o666)
-    }
-    #[cfg(not(unix))]
-    {
-        let file = std::env::current_exe().and_then(std::fs::metadata);
-        file.map(|m| m.permissions())
-            .unwrap_or_else(|_| unreachable!("the running program is a file"))
-    }
 }

@@ -8,6 +8,6 @@ pub mod model;
 #[cfg(feature = "cli")]
 pub mod terminal;
 #[cfg(feature = "cli")]
-mod wording;
+pub(crate) mod wording;
 
 pub use model::Report;

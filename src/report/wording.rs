@@ -121,7 +121,7 @@ pub(super) fn phrase(e: &Evidence) -> String {
 }
 
 /// `1 page`, `2 pages`.
-pub(super) fn count(n: usize, noun: &str) -> String {
+pub(crate) fn count(n: usize, noun: &str) -> String {
     counted(n, noun, &format!("{noun}s"))
 }
 
