@@ -8,30 +8,39 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use wirecopy::Params;
-use wirecopy::lsh::{candidates, shared_shingles};
-use wirecopy::store::{Memory, Row};
+use wirecopy::lsh::{Ranks, candidates, shared_shingles};
+use wirecopy::store::{Chunk, Collector, Key, Store, Table};
+
+const BANDS: usize = 16;
+
+fn store(chunk: Chunk, limit: usize) -> Store {
+    let collector = Collector::new(BANDS, limit, std::env::temp_dir());
+    collector.add(chunk, 20_000).expect("rows are taken");
+    collector.finish().expect("rows are kept")
+}
 
 fn pairs(c: &mut Criterion) {
     let mut dice = common::Dice(1);
     let pieces = 20_000u32;
-    let bands: Vec<Row> = (0..pieces)
-        .flat_map(|piece| (0..13).map(move |band| (piece, band)))
-        .map(|(piece, band)| Row { key: dice.roll(200_000) * 13 + band, piece })
-        .collect();
+    let mut chunk = Chunk::new(BANDS);
+    for piece in 0..pieces {
+        for band in 0..BANDS {
+            let key = Key::of_band(band, dice.roll(200_000) as u32 * 20_011);
+            chunk.push(Table::Band, key, piece);
+        }
+    }
     let mut group = c.benchmark_group("lsh");
     group.sample_size(20);
-    group.throughput(Throughput::Elements(bands.len() as u64));
-    group.bench_function("sort rows", |b| {
-        b.iter_batched(
-            || bands.clone(),
-            |rows| Memory::new(rows, vec![], vec![]),
-            BatchSize::LargeInput,
-        );
-    });
-    let store = Memory::new(bands, vec![], vec![]);
-    group.bench_function("pairs of rows", |b| {
-        b.iter(|| candidates(black_box(&store), &Params::default()));
-    });
+    group.throughput(Throughput::Elements(u64::from(pieces) * BANDS as u64));
+    for (name, limit) in [("pairs of rows in memory", usize::MAX), ("pairs of rows on disk", 0)] {
+        group.bench_function(name, |b| {
+            b.iter_batched(
+                || store(chunk.clone(), limit),
+                |store| candidates(&store, &Table::ALL, Ranks::Same, &Params::default()),
+                BatchSize::LargeInput,
+            );
+        });
+    }
     let sets: Vec<Vec<u64>> = (0..2_000)
         .map(|_| {
             let mut set: Vec<u64> = (0..400).map(|_| dice.roll(400_000)).collect();

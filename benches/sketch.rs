@@ -20,7 +20,7 @@ fn sketches(c: &mut Criterion) {
     group.bench_function("shingles", |b| b.iter(|| shingles(black_box(&body.hashes), 5)));
     group.bench_function("occurrences", |b| b.iter(|| Occurrences::of(black_box(&in_order))));
     group.bench_function("winnow 31", |b| b.iter(|| winnow(black_box(&in_order), 31)));
-    for n in [39, 128] {
+    for n in [48, 80, 128] {
         let family = MinHash::new(n, 1);
         group.bench_function(format!("minhash {n}"), |b| {
             b.iter(|| family.signature(black_box(&in_order)));

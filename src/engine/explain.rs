@@ -9,7 +9,7 @@ use crate::article::{Piece, Texts};
 use crate::error::Result;
 use crate::lsh::is_furniture;
 use crate::params::Params;
-use crate::store::{Memory, Rows, Table};
+use crate::store::{Store, Table};
 use crate::verify::{Context, Figures, Pair, Relation, may_relate};
 
 /// A key that both pieces hold.
@@ -101,7 +101,7 @@ pub fn explain(
     let ranks = [prepared.class_of[a], prepared.class_of[b]];
     let representatives = ranks.map(|rank| prepared.representative(rank));
     let sketches = prepared.sketches();
-    let store = rows(&sketches);
+    let store = rows(&sketches, params)?;
     let shared = shared_rows(&prepared, &store, &sketches, ranks)?;
     let furniture = Furniture::new(&prepared, sketches, &store)?;
     let exhaustive = prepared.is_exhaustive();
@@ -142,7 +142,7 @@ pub fn explain(
 
 fn shared_rows(
     prepared: &Prepared<'_>,
-    store: &Memory,
+    store: &Store,
     sketches: &[super::prepare::Sketch],
     ranks: [u32; 2],
 ) -> Result<Vec<SharedRow>> {
@@ -154,22 +154,17 @@ fn shared_rows(
     let [x, y] = ranks.map(|rank| &sketches[rank as usize]);
     let mut shared = Vec::new();
     for table in Table::ALL {
-        let keys = |sketch: &super::prepare::Sketch| match table {
-            Table::Band => sketch.bands.clone(),
-            Table::Fingerprint => sketch.fingerprints.clone(),
-            Table::QuotedSentence => sketch.quoted.clone(),
-        };
-        let (mut mine, theirs) = (keys(x), keys(y));
+        let (mut mine, theirs) = (x.keys(table), y.keys(table));
         mine.retain(|key| theirs.contains(key));
         mine.sort_unstable();
         for key in mine {
             let bucket = store.bucket(table, key)?;
             // Within a crowded bucket a pair is made only with one of its first.
             let first = ranks[0].min(ranks[1]);
-            let place = bucket.partition_point(|row| row.piece < first);
+            let place = bucket.partition_point(|row| row.piece() < first);
             shared.push(SharedRow {
                 table,
-                key,
+                key: key.number(),
                 holders: bucket.len(),
                 bounded: bucket.len() > params.bucket && place >= params.bucket_leaders,
                 furniture: table == Table::Fingerprint && is_furniture(&bucket, &sources),

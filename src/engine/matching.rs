@@ -16,9 +16,9 @@ use super::prepare::{Furniture, Prepared, rows};
 use crate::article::{Piece, Texts};
 use crate::cluster::{Strength, Tie, families, lead};
 use crate::error::{Error, Result};
-use crate::lsh::{Bounded, candidates, shared_shingles};
+use crate::lsh::{Bounded, Ranks, candidates, shared_shingles};
 use crate::params::Params;
-use crate::store::Memory;
+use crate::store::{Store, Table};
 use crate::verify::{Context, Figures, Pair, Profile, Relation, may_relate, verify};
 
 /// Everything found by comparing a collection's pieces. Pieces are named by their index.
@@ -124,7 +124,7 @@ pub fn match_pieces(
     };
     observer.begin(Stage::Pairing, 0);
     let sketches = prepared.sketches();
-    let store = rows(&sketches);
+    let store = rows(&sketches, params)?;
     let pairs = find(&prepared, &store, &mut found)?;
     let furniture = Furniture::new(&prepared, sketches, &store)?;
     drop(store);
@@ -157,7 +157,7 @@ pub fn compare(
 }
 
 /// Candidate pairs of representatives, by rank.
-fn find(prepared: &Prepared<'_>, store: &Memory, found: &mut Matching) -> Result<Vec<(u32, u32)>> {
+fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<Vec<(u32, u32)>> {
     let profile = |rank: u32| &prepared.profiles[prepared.representative(rank)];
     if found.exhaustive {
         let ranks = 0..prepared.classes.len() as u32;
@@ -169,7 +169,7 @@ fn find(prepared: &Prepared<'_>, store: &Memory, found: &mut Matching) -> Result
             may_relate(shared, profile(a), profile(b), prepared.params)
         }));
     }
-    let sketched = candidates(store, prepared.params)?;
+    let sketched = candidates(store, &Table::ALL, Ranks::Same, prepared.params)?;
     found.bounded = sketched.bounded;
     Ok(sketched.pairs)
 }

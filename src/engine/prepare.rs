@@ -9,7 +9,7 @@ use crate::lsh::{Bands, furniture};
 use crate::params::{Candidates, Params};
 use crate::shingle::shingles;
 use crate::sketch::{MinHash, quoted_keys, winnow};
-use crate::store::{Memory, Row};
+use crate::store::{Chunk, Collector, Key, Store, Table};
 use crate::verify::{Context, Pair, Profile, Relation, verify};
 
 /// A collection ready for comparing. Pieces go by their index, representatives by their rank in the order key.
@@ -124,9 +124,23 @@ impl<'a> Prepared<'a> {
 /// The keys of one piece: a function of its words and the parameters alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Sketch {
-    pub(super) bands: Vec<u64>,
+    pub(super) bands: Vec<u32>,
     pub(super) fingerprints: Vec<u64>,
     pub(super) quoted: Vec<u64>,
+}
+
+impl Sketch {
+    /// The keys of one table.
+    pub(super) fn keys(&self, table: Table) -> Vec<Key> {
+        let shingles = |hashes: &[u64]| hashes.iter().map(|&h| Key::of_shingle(h)).collect();
+        match table {
+            Table::Band => {
+                self.bands.iter().enumerate().map(|(band, &key)| Key::of_band(band, key)).collect()
+            }
+            Table::Fingerprint => shingles(&self.fingerprints),
+            Table::QuotedSentence => shingles(&self.quoted),
+        }
+    }
 }
 
 struct Maker {
@@ -155,15 +169,19 @@ impl Maker {
 }
 
 /// The rows of the sketches, as a store.
-pub(super) fn rows(sketches: &[Sketch]) -> Memory {
-    let table = |keys: fn(&Sketch) -> &[u64]| {
-        let mut rows = Vec::with_capacity(sketches.iter().map(|s| keys(s).len()).sum());
-        for (piece, sketch) in sketches.iter().enumerate() {
-            rows.extend(keys(sketch).iter().map(|&key| Row { key, piece: piece as u32 }));
+pub(super) fn rows(sketches: &[Sketch], params: &Params) -> Result<Store> {
+    let bands = Bands::of(params).bands;
+    let collector = Collector::new(bands, usize::MAX, std::env::temp_dir());
+    let mut chunk = Chunk::new(bands);
+    for (piece, sketch) in sketches.iter().enumerate() {
+        for table in Table::ALL {
+            for key in sketch.keys(table) {
+                chunk.push(table, key, piece as u32);
+            }
         }
-        rows
-    };
-    Memory::new(table(|s| &s.bands), table(|s| &s.fingerprints), table(|s| &s.quoted))
+    }
+    collector.add(chunk, sketches.len() as u32)?;
+    collector.finish()
 }
 
 /// Tells pairs that share one source's furniture and are otherwise unrelated. They are measured, then passed over.
@@ -176,7 +194,7 @@ impl Furniture {
     pub(super) fn new(
         prepared: &Prepared<'_>,
         sketches: Vec<Sketch>,
-        rows: &Memory,
+        rows: &Store,
     ) -> Result<Self> {
         Ok(Self { keys: furniture(rows, &prepared.sources())?, sketches })
     }
@@ -193,7 +211,9 @@ impl Furniture {
         let common = |x: &[u64], y: &[u64]| x.iter().any(|key| y.contains(key));
         let shared: Vec<&u64> =
             x.fingerprints.iter().filter(|key| y.fingerprints.contains(key)).collect();
-        let known = shared.iter().filter(|key| self.keys.binary_search(key).is_ok()).count();
+        let is_known =
+            |&&&key: &&&u64| self.keys.binary_search(&Key::of_shingle(key).number()).is_ok();
+        let known = shared.iter().filter(is_known).count();
         // Where furniture meets a text, chance makes a fingerprint that few hold.
         known > 0 && known * 3 >= shared.len() * 2 && !common(&x.quoted, &y.quoted)
     }

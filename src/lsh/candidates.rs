@@ -3,7 +3,9 @@
 //! Input are sorted rows of representatives numbered in the order key; output are pairs, each once, in order, and a list
 //! of every bucket that did not give all its pairs. Nothing is dropped silently.
 
-use rayon::slice::ParallelSliceMut;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::error::Result;
@@ -32,53 +34,117 @@ pub struct Found {
     pub bounded: Vec<Bounded>,
 }
 
+/// Who stands for whom, and in which order: the rank of each piece in the order key, by the piece's number in the rows.
+#[derive(Debug, Clone, Copy)]
+pub enum Ranks<'a> {
+    /// Rows are of representatives alone, numbered by rank.
+    Same,
+    /// The rank of each piece; [`Ranks::NONE`] for one that another stands for.
+    Of(&'a [u32]),
+}
+
+impl Ranks<'_> {
+    /// In the place of a rank: the piece is passed over.
+    pub const NONE: u32 = u32::MAX;
+
+    fn of(self, row: Row) -> Option<u32> {
+        match self {
+            Self::Same => Some(row.piece()),
+            Self::Of(ranks) => Some(ranks[row.piece() as usize]).filter(|&rank| rank != Self::NONE),
+        }
+    }
+}
+
 /// Holders of one source from which a fingerprint can be that source's furniture.
 const FURNITURE_HOLDERS: usize = 4;
 /// Pairs gathered before repeats are removed, to keep memory in bounds.
-const COMPACT: usize = 1 << 24;
+const COMPACT: usize = 1 << 20;
 
-/// The candidate pairs of a store's rows.
+/// Pairs with the repeats that many keys make.
+#[derive(Default)]
+struct Gathered {
+    pairs: Vec<u64>,
+    compacted: usize,
+    bounded: Vec<Bounded>,
+}
+
+impl Gathered {
+    fn add(&mut self, mut pairs: Vec<u64>, bounded: &mut Vec<Bounded>) {
+        self.pairs.append(&mut pairs);
+        self.bounded.append(bounded);
+        if self.pairs.len() >= COMPACT.max(2 * self.compacted) {
+            self.compact();
+        }
+    }
+
+    fn compact(&mut self) {
+        self.pairs.par_sort_unstable();
+        self.pairs.dedup();
+        self.compacted = self.pairs.len();
+    }
+}
+
+/// The candidate pairs of the rows of some tables.
 ///
 /// # Errors
 /// When stored rows cannot be read.
-pub fn candidates(rows: &dyn Rows, params: &Params) -> Result<Found> {
-    let mut found = Found::default();
-    let mut pairs = Vec::new();
-    for table in Table::ALL {
-        rows.each_bucket(table, &mut |key, bucket| {
+pub fn candidates(
+    rows: &dyn Rows,
+    tables: &[Table],
+    ranks: Ranks<'_>,
+    params: &Params,
+) -> Result<Found> {
+    let parts: Vec<(Table, u32)> = tables
+        .iter()
+        .flat_map(|&table| (0..rows.partitions(table)).map(move |partition| (table, partition)))
+        .collect();
+    let gathered = Mutex::new(Gathered::default());
+    parts.into_par_iter().try_for_each(|(table, partition)| {
+        let (mut pairs, mut bounded, mut bucket) = (Vec::new(), Vec::new(), Vec::new());
+        rows.each_bucket(table, partition, &mut |key, holders| {
+            bucket.clear();
+            bucket.extend(holders.iter().filter_map(|&row| ranks.of(row)));
+            bucket.sort_unstable();
+            bucket.dedup();
             if bucket.len() > params.bucket {
                 let (holders, leaders) = (bucket.len(), params.bucket_leaders);
-                found.bounded.push(Bounded { table, key, holders, leaders });
+                bounded.push(Bounded { table, key: key.number(), holders, leaders });
             }
-            pair_up(bucket, params, &mut pairs);
-            if pairs.len() >= COMPACT && pairs.len() >= 2 * pairs.capacity() / 3 {
-                pairs.par_sort_unstable();
-                pairs.dedup();
-            }
+            pair_up(&bucket, params, &mut pairs);
             Ok(())
         })?;
-    }
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    found.pairs = pairs.into_iter().map(unpack).collect();
-    found.bounded.sort_unstable();
-    Ok(found)
+        pairs.sort_unstable();
+        pairs.dedup();
+        gathered.lock().unwrap_or_else(PoisonError::into_inner).add(pairs, &mut bounded);
+        Ok(())
+    })?;
+    let mut gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    gathered.compact();
+    gathered.bounded.sort_unstable();
+    let pairs = gathered.pairs.into_iter().map(unpack).collect();
+    Ok(Found { pairs, bounded: gathered.bounded })
 }
 
-/// The fingerprints that are one source's furniture, sorted. `sources` holds the source of each representative, by rank.
+/// The fingerprints that are one source's furniture, as numbers, sorted. `sources` holds the source of each piece, by its
+/// number in the rows.
 ///
 /// # Errors
 /// When stored rows cannot be read.
 pub fn furniture(rows: &dyn Rows, sources: &[Option<u32>]) -> Result<Vec<u64>> {
-    let mut keys = Vec::new();
-    rows.each_bucket(Table::Fingerprint, &mut |key, bucket| {
-        if is_furniture(bucket, sources) {
-            keys.push(key);
-        }
-        Ok(())
-    })?;
-    keys.sort_unstable();
-    Ok(keys)
+    let keys: Vec<Vec<u64>> = (0..rows.partitions(Table::Fingerprint))
+        .into_par_iter()
+        .map(|partition| {
+            let mut keys = Vec::new();
+            rows.each_bucket(Table::Fingerprint, partition, &mut |key, bucket| {
+                if is_furniture(bucket, sources) {
+                    keys.push(key.number());
+                }
+                Ok(())
+            })?;
+            Ok(keys)
+        })
+        .collect::<Result<_>>()?;
+    Ok(keys.concat())
 }
 
 /// Whether a fingerprint's holders say that it belongs to one source's pages and not to a story: at least 4 holders of
@@ -88,18 +154,18 @@ pub fn is_furniture(bucket: &[Row], sources: &[Option<u32>]) -> bool {
         return false;
     }
     // At 80 % the source of the middle holder, in the order of sources, is the only one that can have the majority.
-    let mut held: Vec<Option<u32>> = bucket.iter().map(|r| sources[r.piece as usize]).collect();
+    let mut held: Vec<Option<u32>> = bucket.iter().map(|r| sources[r.piece() as usize]).collect();
     held.sort_unstable();
     let middle = held[held.len() / 2];
     let most = held.iter().filter(|&&s| s == middle).count();
     middle.is_some() && most >= FURNITURE_HOLDERS && most * 5 >= held.len() * 4
 }
 
-fn pair_up(bucket: &[Row], params: &Params, out: &mut Vec<u64>) {
+fn pair_up(bucket: &[u32], params: &Params, out: &mut Vec<u64>) {
     let crowded = bucket.len() > params.bucket;
-    for (i, second) in bucket.iter().enumerate() {
+    for (i, &second) in bucket.iter().enumerate() {
         let firsts = if crowded { i.min(params.bucket_leaders) } else { i };
-        out.extend(bucket[..firsts].iter().map(|first| pack(first.piece, second.piece)));
+        out.extend(bucket[..firsts].iter().map(|&first| pack(first, second)));
     }
 }
 
@@ -118,30 +184,46 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::store::Memory;
+    use crate::store::{Chunk, Collector, Key, Store};
 
-    fn rows(of: &[(u64, u32)]) -> Vec<Row> {
-        of.iter().map(|&(key, piece)| Row { key, piece }).collect()
+    fn store(of: &[(Table, u64, u32)]) -> Store {
+        let collector = Collector::new(1, usize::MAX, std::env::temp_dir());
+        let mut chunk = Chunk::new(1);
+        for &(table, key, piece) in of {
+            let key = match table {
+                Table::Band => Key::of_band(0, key as u32),
+                _ => Key::of_shingle(key),
+            };
+            chunk.push(table, key, piece);
+        }
+        collector.add(chunk, 1_000).unwrap();
+        collector.finish().unwrap()
     }
 
     proptest! {
         #[test]
         fn pairs_are_those_of_every_two_holders(
-            bands in prop::collection::vec((0u64..20, 0u32..30), 0..80),
-            quoted in prop::collection::vec((0u64..20, 0u32..30), 0..40),
+            bands in prop::collection::btree_set((0u64..20, 0u32..30), 0..80),
+            quoted in prop::collection::btree_set((0u64..20, 0u32..30), 0..40),
+            turn in 0u32..30,
         ) {
+            // Another order of the pieces gives the same pairs under their other numbers.
+            let ranks: Vec<u32> = (0..30).map(|p| (p + turn) % 30).collect();
+            let mut rows = Vec::new();
+            rows.extend(bands.iter().map(|&(key, piece)| (Table::Band, key, piece)));
+            rows.extend(quoted.iter().map(|&(key, piece)| (Table::QuotedSentence, key, piece)));
             let mut want = BTreeSet::new();
-            for table in [&bands, &quoted] {
-                for x in table {
-                    for y in table {
-                        if x.0 == y.0 && x.1 < y.1 {
-                            want.insert((x.1, y.1));
-                        }
+            for x in &rows {
+                for y in &rows {
+                    let (a, b) = (ranks[x.2 as usize], ranks[y.2 as usize]);
+                    if (x.0, x.1) == (y.0, y.1) && a < b {
+                        want.insert((a, b));
                     }
                 }
             }
-            let store = Memory::new(rows(&bands), vec![], rows(&quoted));
-            let found = candidates(&store, &Params::default()).unwrap();
+            let found =
+                candidates(&store(&rows), &Table::ALL, Ranks::Of(&ranks), &Params::default());
+            let found = found.unwrap();
             prop_assert_eq!(found.pairs, want.into_iter().collect::<Vec<_>>());
             prop_assert!(found.bounded.is_empty());
         }
@@ -149,20 +231,24 @@ mod tests {
 
     #[test]
     fn a_crowded_bucket_pairs_with_its_first_and_is_listed() {
-        let all: Vec<(u64, u32)> = (0..300).map(|p| (1, p)).collect();
-        let store = Memory::new(rows(&all), vec![], vec![]);
-        let found = candidates(&store, &Params::default()).unwrap();
+        let all: Vec<(Table, u64, u32)> = (0..300).map(|p| (Table::Band, 1, p)).collect();
+        let find = |ranks| candidates(&store(&all), &Table::ALL, ranks, &Params::default());
+        let found = find(Ranks::Same).unwrap();
         assert_eq!(found.pairs.len(), 28 + 292 * 8);
         assert_eq!(found.bounded[0].holders, 300);
+        // A piece that another stands for takes no part.
+        let ranks: Vec<u32> =
+            (0..300).map(|p| if p == 0 { Ranks::NONE } else { 300 - p }).collect();
+        let found = find(Ranks::Of(&ranks)).unwrap();
+        assert_eq!(found.pairs.len(), 28 + 291 * 8);
     }
 
     #[test]
     fn furniture_is_what_one_known_source_holds_nearly_alone() {
-        let shared: Vec<(u64, u32)> = (0..5).map(|p| (1, p)).collect();
-        let store = Memory::new(vec![], rows(&shared), vec![]);
-        let of = |sources: [Option<u32>; 5]| furniture(&store, &sources).unwrap();
-        assert_eq!(of([Some(3); 5]), [1]);
-        assert_eq!(of([Some(3), Some(3), Some(3), Some(3), Some(9)]), [1]);
+        let shared: Vec<(Table, u64, u32)> = (0..5).map(|p| (Table::Fingerprint, 1, p)).collect();
+        let of = |sources: [Option<u32>; 5]| furniture(&store(&shared), &sources).unwrap();
+        assert_eq!(of([Some(3); 5]), [Key::of_shingle(1).number()]);
+        assert_eq!(of([Some(3), Some(3), Some(3), Some(3), Some(9)]).len(), 1);
         assert_eq!(of([Some(3), Some(3), Some(3), Some(9), Some(9)]), [0_u64; 0]);
         // Unknown sources are never taken for one source.
         assert_eq!(of([None; 5]), [0_u64; 0]);

@@ -8,5 +8,5 @@ mod candidates;
 mod join;
 
 pub use bands::Bands;
-pub use candidates::{Bounded, Found, candidates, furniture, is_furniture};
+pub use candidates::{Bounded, Found, Ranks, candidates, furniture, is_furniture};
 pub use join::shared_shingles;

@@ -4,6 +4,7 @@
 //! permutations* (1998): two sets have the same least value with a probability of their Jaccard resemblance. The
 //! permutations are `x ↦ a·x + b` modulo 2^32 with `a` odd, of the upper half of the shingle hash.
 
+use super::kernel::{Kernel, LANES};
 use crate::shingle::mix;
 
 /// A family of permutations, the same for every machine and every run with the same seed.
@@ -13,12 +14,16 @@ use crate::shingle::mix;
 ///
 /// let family = MinHash::new(64, 1);
 /// let a: Vec<u64> = (0..100).map(|i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
+/// assert_eq!(family.signature(&a).len(), 64);
 /// assert_eq!(family.signature(&a), family.signature(&a));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MinHash {
+    /// Padded to whole vectors; the padding is worked out and left off.
     factors: Vec<u32>,
     offsets: Vec<u32>,
+    permutations: usize,
+    kernel: Kernel,
 }
 
 impl MinHash {
@@ -28,33 +33,39 @@ impl MinHash {
             (mix(mix(seed ^ salt).wrapping_add((i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
                 >> 32) as u32
         };
+        let lanes = n.next_multiple_of(LANES);
         Self {
-            factors: (0..n).map(|i| draw(i, 0x6661_6374) | 1).collect(),
-            offsets: (0..n).map(|i| draw(i, 0x6f66_6673)).collect(),
+            factors: (0..lanes).map(|i| draw(i, 0x6661_6374) | 1).collect(),
+            offsets: (0..lanes).map(|i| draw(i, 0x6f66_6673)).collect(),
+            permutations: n,
+            kernel: Kernel::best(),
         }
     }
 
     /// Number of permutations.
     pub fn len(&self) -> usize {
-        self.factors.len()
+        self.permutations
     }
 
     /// Whether there is no permutation.
     pub fn is_empty(&self) -> bool {
-        self.factors.is_empty()
+        self.permutations == 0
     }
 
     /// The least value of the shingles under each permutation. Repeated shingles change nothing; no shingle at all gives
     /// `u32::MAX` everywhere.
     pub fn signature(&self, shingles: &[u64]) -> Vec<u32> {
-        let mut least = vec![u32::MAX; self.len()];
-        for &shingle in shingles {
-            let x = (shingle >> 32) as u32;
-            for ((low, &a), &b) in least.iter_mut().zip(&self.factors).zip(&self.offsets) {
-                *low = (*low).min(a.wrapping_mul(x).wrapping_add(b));
-            }
-        }
-        least
+        let mut out = Vec::new();
+        self.signature_into(shingles, &mut out);
+        out
+    }
+
+    /// The same into a vector that is used again and again; what it held is gone.
+    pub fn signature_into(&self, shingles: &[u64], out: &mut Vec<u32>) {
+        out.clear();
+        out.resize(self.factors.len(), u32::MAX);
+        self.kernel.lower(shingles, &self.factors, &self.offsets, out);
+        out.truncate(self.permutations);
     }
 }
 

@@ -3,6 +3,7 @@
 //! Both are made of a piece's shingles and the parameters alone. Neither decides anything: they only say which pairs
 //! are worth verifying.
 
+mod kernel;
 mod minhash;
 mod winnow;
 

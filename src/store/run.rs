@@ -1,52 +1,119 @@
-//! What is a run? Rows in the order of (key, piece), never changed once made.
+//! What is a run on disk? The sorted rows of every table and partition one after the other, never changed once written.
+//!
+//! The file has no name: the system gives its room back however the program ends. Beside it a directory stays in memory that
+//! tells, for each 256th of a partition's keys, where its rows begin, so that any part of the keys can be read by itself.
 
-use rayon::slice::ParallelSliceMut;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 
-/// A piece holds a key. Pieces are numbered in the order key, so the first rows of a bucket are its first pieces in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Row {
-    /// The key: a band's hash, a fingerprint, a quoted sentence's shingle.
-    pub key: u64,
-    /// The piece's rank in the order key.
-    pub piece: u32,
+use super::Row;
+use crate::error::{Error, Result};
+
+/// Parts of the keys that can be read by themselves.
+pub(super) const SLICES: usize = 256;
+
+/// A finished run.
+#[derive(Debug)]
+pub(super) struct Run {
+    file: File,
+    /// For each partition the number of rows before each slice of it, and before its end.
+    starts: Vec<[u64; SLICES + 1]>,
 }
 
-/// Sorted rows, each once.
-///
-/// ```
-/// use wirecopy::store::{Row, Run};
-///
-/// let run = Run::new(vec![Row { key: 7, piece: 2 }, Row { key: 3, piece: 0 }, Row { key: 7, piece: 1 }]);
-/// assert_eq!(run.bucket(7).len(), 2);
-/// assert_eq!(run.buckets().count(), 2);
-/// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Run {
-    rows: Vec<Row>,
+/// A run being written, partition by partition.
+pub(super) struct Writer<'a> {
+    out: BufWriter<File>,
+    starts: Vec<[u64; SLICES + 1]>,
+    written: u64,
+    folder: &'a Path,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(folder: &'a Path) -> Result<Self> {
+        let file = tempfile::tempfile_in(folder)
+            .map_err(|error| Error::io("make a temporary file in", folder, error))?;
+        let out = BufWriter::with_capacity(1 << 18, file);
+        Ok(Self { out, starts: Vec::new(), written: 0, folder })
+    }
+
+    /// Writes the next partition's rows, which are sorted.
+    pub(super) fn partition(&mut self, rows: &[Row]) -> Result<()> {
+        let mut starts = [0; SLICES + 1];
+        for (slice, start) in starts.iter_mut().enumerate() {
+            let below = rows.partition_point(|row| slice_of(row.key()) < slice);
+            *start = self.written + below as u64;
+        }
+        self.starts.push(starts);
+        for row in rows {
+            self.out
+                .write_all(&row.to_bytes())
+                .map_err(|error| Error::io("write temporary rows to", self.folder, error))?;
+        }
+        self.written += rows.len() as u64;
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Result<Run> {
+        let file = self.out.into_inner().map_err(|error| {
+            Error::io("write temporary rows to", self.folder, error.into_error())
+        })?;
+        Ok(Run { file, starts: self.starts })
+    }
 }
 
 impl Run {
-    /// Sorts rows into a run.
-    pub fn new(mut rows: Vec<Row>) -> Self {
-        rows.par_sort_unstable();
-        rows.dedup();
-        Self { rows }
+    /// Rows of some slices of a partition.
+    pub(super) fn len(&self, partition: usize, slices: (usize, usize)) -> usize {
+        let starts = &self.starts[partition];
+        (starts[slices.1] - starts[slices.0]) as usize
     }
 
-    /// The rows in order.
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
+    /// Adds the rows of some slices of a partition to `out`, in order.
+    pub(super) fn read(
+        &self,
+        partition: usize,
+        slices: (usize, usize),
+        out: &mut Vec<Row>,
+        folder: &Path,
+    ) -> Result<()> {
+        const STEP: usize = 1 << 13;
+        let starts = &self.starts[partition];
+        let mut bytes = vec![0; STEP * Row::BYTES];
+        let (mut at, end) = (starts[slices.0], starts[slices.1]);
+        while at < end {
+            let rows = (end - at).min(STEP as u64);
+            let part = &mut bytes[..rows as usize * Row::BYTES];
+            read_at(&self.file, part, at * Row::BYTES as u64)
+                .map_err(|error| Error::io("read temporary rows from", folder, error))?;
+            let (whole, _) = part.as_chunks();
+            out.extend(whole.iter().map(|&bytes| Row::from_bytes(bytes)));
+            at += rows;
+        }
+        Ok(())
     }
+}
 
-    /// The rows of each key, keys ascending.
-    pub fn buckets(&self) -> impl Iterator<Item = &[Row]> {
-        self.rows.chunk_by(|x, y| x.key == y.key)
-    }
+/// The slice that a key belongs to.
+pub(super) const fn slice_of(key: u32) -> usize {
+    (key >> 24) as usize
+}
 
-    /// The rows of one key.
-    pub fn bucket(&self, key: u64) -> &[Row] {
-        let start = self.rows.partition_point(|r| r.key < key);
-        let end = start + self.rows[start..].partition_point(|r| r.key == key);
-        &self.rows[start..end]
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> std::io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, bytes, at)? {
+            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            n => {
+                bytes = &mut bytes[n..];
+                at += n as u64;
+            }
+        }
     }
+    Ok(())
 }
