@@ -7,9 +7,11 @@
 //! pairs and makes no groups.
 
 mod profile;
+mod set;
 mod template;
 
 pub use profile::Profile;
+pub use set::ShingleSet;
 pub use template::{Agreement, agreement};
 
 use serde::Serialize;
