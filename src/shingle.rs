@@ -30,6 +30,11 @@ pub fn shingles(words: &[u64], k: usize) -> Vec<u64> {
         .collect()
 }
 
+/// Appends the same to a list already there.
+pub fn shingles_into(words: &[u64], k: usize, out: &mut Vec<u64>) {
+    out.extend(shingles(words, k));
+}
+
 /// The same as a set: ascending, each hash once.
 pub fn shingle_set(words: &[u64], k: usize) -> Vec<u64> {
     let mut set = shingles(words, k);

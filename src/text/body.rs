@@ -5,7 +5,8 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::facts::{is_name, is_number, opens_speech, sentence_ends};
-use super::words::{each_word, hash_word};
+use super::hash::hash_word;
+use super::words::each_word;
 use crate::article::{Piece, Span};
 
 /// The words of a piece that are compared, in order, with their places in the document text.
