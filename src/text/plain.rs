@@ -82,9 +82,9 @@ fn derive(entry: &AtomicU32, code: usize) -> Plain {
 /// What can stand for a character in the folded text without changing a word, if anything can.
 fn replacement(c: char) -> Option<String> {
     let folded = fold(c.encode_utf8(&mut [0; 4])).text().to_owned();
-    // Whether a word holds a number can then be told from the word as written.
-    let numeric = folded.contains(char::is_numeric) == c.is_numeric();
-    if folded.is_empty() || folded.len() > c.len_utf8() || !numeric {
+    // All numbers in plain text are ASCII digits.
+    let odd_number = |c: char| c.is_numeric() && !c.is_ascii();
+    if folded.is_empty() || folded.len() > c.len_utf8() || folded.contains(odd_number) {
         return None;
     }
     if folded.is_ascii() {

@@ -29,6 +29,8 @@ pub struct Tokenizer {
     chunk: Chunk,
     folded: Folded,
     run: CharacterRun,
+    /// Which tokens of the last text are or hold a number, if places were asked for.
+    numbers: Vec<u32>,
 }
 
 impl Default for Tokenizer {
@@ -52,6 +54,7 @@ impl Tokenizer {
             chunk: Chunk::default(),
             folded: Folded::default(),
             run: CharacterRun::default(),
+            numbers: Vec::new(),
         })
     }
 
@@ -62,16 +65,29 @@ impl Tokenizer {
 
     /// Appends the token hashes of a text of less than 4 GiB and the first and one-past-last byte of each token in it.
     pub fn tokens(&mut self, text: &str, out: &mut Vec<u64>, spans: &mut Vec<(u32, u32)>) {
-        self.read::<true>(text, 0, out, spans);
+        self.tokens_from(text, 0, out, spans);
     }
 
-    fn read<const SPANS: bool>(
+    /// The same with `base` added to the places; gives which of the tokens in `out` hold a number.
+    pub(super) fn tokens_from(
+        &mut self,
+        text: &str,
+        base: u32,
+        out: &mut Vec<u64>,
+        spans: &mut Vec<(u32, u32)>,
+    ) -> &[u32] {
+        self.read::<true>(text, base, out, spans);
+        &self.numbers
+    }
+
+    fn read<const PLACES: bool>(
         &mut self,
         text: &str,
         base: u32,
         out: &mut Vec<u64>,
         spans: &mut Vec<(u32, u32)>,
     ) {
+        self.numbers.clear();
         let bytes = text.as_bytes();
         let (mut at, mut limit) = (0, 0);
         while at < bytes.len() {
@@ -83,23 +99,27 @@ impl Tokenizer {
             if plain_to > at {
                 self.chunk.cut(plain_to);
                 let known = out.len();
-                self.engine.words(&mut self.chunk, out);
+                self.engine.words::<PLACES>(&mut self.chunk, out);
                 if out.len() > known && !self.run.is_empty() {
                     self.run.close(out);
                 }
-                if SPANS {
+                if PLACES {
                     self.chunk.spans(base, spans);
+                    self.numbers.extend(self.chunk.numbers().iter().map(|n| known as u32 + n));
                 }
             }
             at = plain_to;
             if odd < limit {
                 let to = next_cut(bytes, odd + 1);
-                let run = &mut self.run;
+                let (run, numbers) = (&mut self.run, &mut self.numbers);
                 each_word_by(&text[at..to], &mut self.folded, |word, start, end| {
-                    run.token(word, out);
-                    if SPANS {
+                    if PLACES {
                         spans.push((base + (at + start) as u32, base + (at + end) as u32));
+                        if word.contains(char::is_numeric) {
+                            numbers.push(out.len() as u32);
+                        }
                     }
+                    run.token(word, out);
                 });
                 at = to;
             }

@@ -33,13 +33,13 @@ impl Avx2 {
         unsafe { run(self, chunk, text, at, to) }
     }
 
-    pub(super) fn words(self, chunk: &mut Chunk, out: &mut Vec<u64>) {
+    pub(super) fn words<const MORE: bool>(self, chunk: &mut Chunk, out: &mut Vec<u64>) {
         #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-        fn run(block: Avx2, chunk: &mut Chunk, out: &mut Vec<u64>) {
-            chunk.words(block, out);
+        fn run<const MORE: bool>(block: Avx2, chunk: &mut Chunk, out: &mut Vec<u64>) {
+            chunk.words::<MORE>(block, out);
         }
         // SAFETY: `self` exists only where the machine has these instructions.
-        unsafe { run(self, chunk, out) }
+        unsafe { run::<MORE>(self, chunk, out) }
     }
 }
 

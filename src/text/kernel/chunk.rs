@@ -27,6 +27,8 @@ pub(in super::super) struct Chunk {
     starts: Vec<u32>,
     ends: Vec<u32>,
     count: usize,
+    /// Which words hold a digit.
+    numbers: Vec<u32>,
 }
 
 impl Chunk {
@@ -81,10 +83,10 @@ impl Chunk {
         self.len = (original - shift) as usize;
     }
 
-    /// Finds the words of what was folded and appends their hashes.
+    /// Finds the words of what was folded and appends their hashes. What is known of them besides is asked for by `MORE`.
     #[inline(always)]
-    pub(super) fn words(&mut self, block: impl Block, out: &mut Vec<u64>) {
-        self.find(block);
+    pub(super) fn words<const MORE: bool>(&mut self, block: impl Block, out: &mut Vec<u64>) {
+        self.find::<MORE>(block);
         let from = out.len();
         out.resize(from + self.count, 0);
         let (starts, ends) = (&self.starts[..self.count], &self.ends[..self.count]);
@@ -92,7 +94,8 @@ impl Chunk {
     }
 
     #[inline(always)]
-    fn find(&mut self, block: impl Block) {
+    fn find<const MORE: bool>(&mut self, block: impl Block) {
+        self.numbers.clear();
         // What an earlier, longer text left behind is no part of this one.
         self.folded[self.len..self.len + 2 * BLOCK].fill(0);
         let blocks = self.len / BLOCK + 1;
@@ -123,6 +126,9 @@ impl Chunk {
             let base = (n * BLOCK) as u32;
             block.places(start, base, room(&mut self.starts[begun..]));
             block.places(end, base, room(&mut self.ends[ended..]));
+            if MORE && here.digit != 0 {
+                self.note_numbers(here.digit, start, begun);
+            }
             begun += start.count_ones() as usize;
             ended += end.count_ones() as usize;
             lonely |= start & here.underscore;
@@ -132,6 +138,20 @@ impl Chunk {
         debug_assert_eq!(begun, ended);
         if lonely != 0 {
             self.drop_underscores();
+        }
+    }
+
+    /// Notes the words of the digits in a block, given where words begin in it and how many began before.
+    #[inline(always)]
+    fn note_numbers(&mut self, digit: u64, start: u64, begun: usize) {
+        let mut first = digit & !(digit << 1);
+        while first != 0 {
+            let up_to = first ^ (first - 1);
+            let word = begun as u32 + (start & up_to).count_ones() - 1;
+            if self.numbers.last() != Some(&word) {
+                self.numbers.push(word);
+            }
+            first &= first - 1;
         }
     }
 
@@ -147,6 +167,16 @@ impl Chunk {
             }
         }
         self.count = kept;
+        let digits = |i: &u32| {
+            let (start, end) = (self.starts[*i as usize], self.ends[*i as usize]);
+            self.folded[start as usize..end as usize].iter().any(u8::is_ascii_digit)
+        };
+        self.numbers = (0..kept as u32).filter(digits).collect();
+    }
+
+    /// Which of the words found last hold a digit, if that was asked for.
+    pub(in super::super) fn numbers(&self) -> &[u32] {
+        &self.numbers
     }
 
     /// Appends the places of the words found last, `base` added to their offsets in the original.

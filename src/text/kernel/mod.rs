@@ -88,14 +88,14 @@ impl Engine {
         }
     }
 
-    /// Finds the words of what was folded and appends their hashes.
-    pub(super) fn words(self, chunk: &mut Chunk, out: &mut Vec<u64>) {
+    /// Finds the words of what was folded and appends their hashes; see [`Chunk::words`].
+    pub(super) fn words<const MORE: bool>(self, chunk: &mut Chunk, out: &mut Vec<u64>) {
         match self {
-            Self::Portable(block) => chunk.words(block, out),
+            Self::Portable(block) => chunk.words::<MORE>(block, out),
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2(block) => block.words(chunk, out),
+            Self::Avx2(block) => block.words::<MORE>(chunk, out),
             #[cfg(target_arch = "x86_64")]
-            Self::Avx512(block) => block.words(chunk, out),
+            Self::Avx512(block) => block.words::<MORE>(chunk, out),
         }
     }
 }
