@@ -1,8 +1,14 @@
 //! Which word sequences does a text hold? Shingles: hashes of every `k` consecutive words.
 //!
 //! A shingle's hash is made from the hashes of its words, so each word is hashed once: with `w` the word hashes and `M` an
-//! odd constant, `mix(w[i]·M^(k-1) + … + w[i+k-1])` modulo 2^64. Shingling is Broder's, *On the resemblance and
-//! containment of documents* (1997). The values are stable: the same on every machine, and part of stored indexes.
+//! odd constant, `w[i]·M^(k-1) + … + w[i+k-1]` modulo 2^64, then mixed. Shingling is Broder's, *On the resemblance and
+//! containment of documents* (1997). The values are stable: the same on every machine, and part of stored indexes;
+//! `docs/formats.md` specifies them. [`shingles`] is the rule, [`shingles_into`] the same by vectors.
+
+mod kernel;
+
+/// Changes whenever a shingle would get another hash from the same words.
+pub const SHINGLE_HASH_VERSION: u32 = 1;
 
 /// The multiplier of the polynomial: the 64-bit golden ratio, odd.
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -22,17 +28,40 @@ pub fn shingles(words: &[u64], k: usize) -> Vec<u64> {
     if k == 0 {
         return Vec::new();
     }
-    words
-        .windows(k)
-        .map(|window| {
-            mix(window.iter().fold(0, |sum: u64, &w| sum.wrapping_mul(MULTIPLIER).wrapping_add(w)))
-        })
-        .collect()
+    let sum = |window: &[u64]| {
+        window.iter().fold(0u64, |sum, &w| sum.wrapping_mul(MULTIPLIER).wrapping_add(w))
+    };
+    words.windows(k).map(|window| finish(sum(window))).collect()
+}
+
+/// Appends the same to a list, by vectors where the machine has them.
+///
+/// ```
+/// let mut all = vec![1, 2];
+/// wirecopy::shingle::shingles_into(&[7, 8, 9], 2, &mut all);
+/// assert_eq!(all[2..], wirecopy::shingle::shingles(&[7, 8, 9], 2));
+/// ```
+pub fn shingles_into(words: &[u64], k: usize, out: &mut Vec<u64>) {
+    if k == 0 || words.len() < k {
+        return;
+    }
+    let from = out.len();
+    out.resize(from + words.len() - k + 1, 0);
+    kernel::combine(words, k, &mut out[from..]);
+}
+
+/// Spreads the sum's bits: a bijection, with one product, since the word hashes are mixed already.
+#[inline]
+fn finish(mut sum: u64) -> u64 {
+    sum ^= sum >> 32;
+    sum = sum.wrapping_mul(0x94d0_49bb_1331_11eb);
+    sum ^ (sum >> 29)
 }
 
 /// The same as a set: ascending, each hash once.
 pub fn shingle_set(words: &[u64], k: usize) -> Vec<u64> {
-    let mut set = shingles(words, k);
+    let mut set = Vec::new();
+    shingles_into(words, k, &mut set);
     set.sort_unstable();
     set.dedup();
     set
@@ -139,8 +168,11 @@ mod tests {
 
     #[test]
     fn values_are_stable() {
-        // Computed apart, in Python, from the formula above.
-        assert_eq!(shingles(&[1, 2, 3], 2), [0x9758_35de_1c97_56ce, 0xb346_6f8a_7b81_a989]);
+        // Computed apart, in Python, from the formula above; the second as in `docs/formats.md`.
+        assert_eq!(shingles(&[1, 2, 3], 2), [0x96a4_4a0b_fe50_94c0, 0xd888_5f62_143a_4413]);
+        let words =
+            ["the", "bank", "paid", "smith", "nothing", "today"].map(crate::text::hash_word);
+        assert_eq!(shingles(&words, 5), [0x5f53_8ff2_3d10_b02e, 0x5429_6de6_4bee_4ffb]);
     }
 
     #[test]

@@ -1,12 +1,18 @@
 //! Which words of a piece count? Its body: the words outside title, deck, furniture and captions.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
-use xxhash_rust::xxh3::xxh3_128;
-
-use super::facts::{is_name, is_number, opens_speech, sentence_ends};
-use super::words::{each_word, hash_word};
+use super::facts::{Meaning, Vocabulary, is_capitalised, opens_speech, sentence_ends};
+use super::identity::identity;
+use super::quotes::Quotes;
+use super::tokenizer::Tokenizer;
 use crate::article::{Piece, Span};
+
+thread_local! {
+    // Its buffers serve every body a thread makes.
+    static TOKENIZER: RefCell<Tokenizer> = RefCell::new(Tokenizer::new());
+}
 
 /// The words of a piece that are compared, in order, with their places in the document text.
 ///
@@ -30,7 +36,7 @@ use crate::article::{Piece, Span};
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Body {
-    /// [`hash_word`] of each word.
+    /// The hash of each word, or character in scripts without spaces, as [`Tokenizer`] gives it.
     pub hashes: Vec<u64>,
     /// First and one-past-last byte of each word in the document text.
     pub spans: Vec<(u32, u32)>,
@@ -47,15 +53,28 @@ pub struct Body {
 impl Body {
     /// The body of a piece, given the whole document text its spans point into.
     pub fn of(piece: &Piece, text: &str) -> Self {
+        TOKENIZER.with_borrow_mut(|tokenizer| Self::read(tokenizer, piece, text))
+    }
+
+    fn read(tokenizer: &mut Tokenizer, piece: &Piece, text: &str) -> Self {
         let mut body = Self::default();
-        let mut quotes = Quotes { spans: &piece.quotes, next: 0, open: None };
-        let mut from = piece.span.start;
-        for mark in &piece.marks {
-            body.add(text, Span { start: from, end: mark.span.start }, &mut quotes);
-            from = from.max(mark.span.end);
+        let mut quotes = Quotes::new(&piece.quotes);
+        for stretch in stretches(piece) {
+            let Some(part) = text.get(stretch.start..stretch.end) else { continue };
+            let from = body.hashes.len();
+            let base = stretch.start as u32;
+            let numbers = tokenizer.tokens_from(part, base, &mut body.hashes, &mut body.spans);
+            let (hashes, places) = (&body.hashes[from..], &body.spans[from..]);
+            tell_facts(text, hashes, places, &mut body.numbers, &mut body.facts);
+            for &number in numbers {
+                body.numbers[number as usize] = true;
+                body.facts[number as usize] = true;
+            }
+            body.quoted.resize(body.hashes.len(), false);
+            let quoted = &mut body.quoted[from..];
+            quotes.stretch(text, places, &mut body.quoted_sentences, |word| quoted[word] = true);
         }
-        body.add(text, Span { start: from, end: piece.span.end }, &mut quotes);
-        quotes.close(&mut body);
+        quotes.close(&mut body.quoted_sentences);
         body
     }
 
@@ -69,13 +88,9 @@ impl Body {
         self.hashes.is_empty()
     }
 
-    /// A 128-bit hash of the folded words: equal for pieces that say the same words, whatever their form.
+    /// A 128-bit hash of the words: equal for pieces that say the same words, whatever their form.
     pub fn identity(&self) -> u128 {
-        let mut bytes = Vec::with_capacity(self.hashes.len() * 8);
-        for hash in &self.hashes {
-            bytes.extend_from_slice(&hash.to_le_bytes());
-        }
-        xxh3_128(&bytes)
+        identity(&self.hashes)
     }
 
     /// The document bytes of `words` words from `first`, from the first word's start to the last word's end.
@@ -84,87 +99,67 @@ impl Body {
         let end = self.spans[(first + words - 1) as usize].1;
         Span::new(start as usize, end as usize)
     }
+}
 
-    fn add(&mut self, text: &str, stretch: Span, quotes: &mut Quotes<'_>) {
-        if stretch.start >= stretch.end {
-            return;
-        }
-        let Some(part) = text.get(stretch.start..stretch.end) else { return };
-        // What came before is the end of another stretch, with a headline or a caption between.
-        let mut before: Option<(usize, usize)> = None;
-        each_word(part, |folded, start, end| {
-            let (ends, opens) = match before {
-                None => (true, false),
-                Some((word, gap)) => {
-                    let between = part.get(gap..start).unwrap_or("");
-                    // Most words are parted by a single space.
-                    if between == " " {
-                        (false, false)
-                    } else {
-                        (sentence_ends(&part[word..gap], between), opens_speech(between))
+/// The stretches of a piece between its marks, in the document text.
+pub(super) fn stretches(piece: &Piece) -> impl Iterator<Item = Span> {
+    let mut from = piece.span.start;
+    let marks = piece.marks.iter().map(|mark| (mark.span.start, mark.span.end));
+    marks.chain([(piece.span.end, piece.span.end)]).filter_map(move |(start, end)| {
+        let stretch = (from < start).then_some(Span { start: from, end: start });
+        from = from.max(end);
+        stretch
+    })
+}
+
+/// Appends, for each word of a stretch, whether its letters make it a number or a date, and whether it is that or a name.
+fn tell_facts(
+    text: &str,
+    hashes: &[u64],
+    places: &[(u32, u32)],
+    numbers: &mut Vec<bool>,
+    facts: &mut Vec<bool>,
+) {
+    let vocabulary = Vocabulary::get();
+    let bytes = text.as_bytes();
+    let mut before: Option<(u32, u32)> = None;
+    let told = hashes.iter().zip(places).map(|(&hash, &(start, end))| {
+        let word = &text[start as usize..end as usize];
+        let capital = is_capitalised(word);
+        let last = before.replace((start, end));
+        let meaning = vocabulary.meaning(hash);
+        let number =
+            meaning == Some(Meaning::Number) || capital && meaning == Some(Meaning::Calendar);
+        // Most words are parted by a single space, which neither ends a sentence nor opens speech.
+        let spaced = |(_, gap): (u32, u32)| gap + 1 == start && bytes[gap as usize] == b' ';
+        let name = || {
+            meaning != Some(Meaning::I)
+                && last.is_some_and(|last| {
+                    spaced(last) || {
+                        let between = text.get(last.1 as usize..start as usize).unwrap_or("");
+                        let word = &text[last.0 as usize..last.1 as usize];
+                        !sentence_ends(word, between) && !opens_speech(between)
                     }
-                }
-            };
-            let place = (stretch.start + start, stretch.start + end);
-            self.quoted.push(quotes.word(
-                place,
-                self.hashes.len(),
-                ends,
-                &mut self.quoted_sentences,
-            ));
-            self.hashes.push(hash_word(folded));
-            self.spans.push((place.0 as u32, place.1 as u32));
-            let number = is_number(folded, &part[start..end]);
-            self.numbers.push(number);
-            self.facts.push(number || is_name(folded, &part[start..end], ends || opens));
-            before = Some((start, end));
-        });
-    }
-}
-
-/// Walks the direct quotations beside the words.
-struct Quotes<'a> {
-    spans: &'a [Span],
-    next: usize,
-    /// The quotation the last word stood in, and its current sentence's first word.
-    open: Option<(usize, usize)>,
-}
-
-impl Quotes<'_> {
-    /// Whether the word at `place` is quoted; closes and opens quoted sentences on the way.
-    fn word(
-        &mut self,
-        place: (usize, usize),
-        index: usize,
-        new_sentence: bool,
-        sentences: &mut Vec<Range<u32>>,
-    ) -> bool {
-        while self.spans.get(self.next).is_some_and(|q| q.end <= place.0) {
-            self.next += 1;
-        }
-        let inside =
-            self.spans.get(self.next).is_some_and(|q| q.start <= place.0 && place.1 <= q.end);
-        if let Some((quote, first)) = self.open {
-            if inside && quote == self.next && !new_sentence {
-                return true;
-            }
-            sentences.push(first as u32..index as u32);
-        }
-        self.open = inside.then_some((self.next, index));
-        inside
-    }
-
-    fn close(&mut self, body: &mut Body) {
-        if let Some((_, first)) = self.open.take() {
-            body.quoted_sentences.push(first as u32..body.hashes.len() as u32);
-        }
+                })
+        };
+        (number, number || capital && name())
+    });
+    for (number, fact) in told {
+        numbers.push(number);
+        facts.push(fact);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::article::{Mark, MarkKind};
+    use crate::text::equality::real_texts;
+    use crate::text::facts::{CALENDAR, SPELLED};
+    use crate::text::words::reference;
+    use crate::text::{Outline, each_word, hash_word};
 
     fn piece(text: &str) -> Piece {
         Piece {
@@ -210,5 +205,112 @@ mod tests {
         let body = Body::of(&piece(text), text);
         let facts: Vec<usize> = (0..body.len()).filter(|&i| body.facts[i]).collect();
         assert_eq!(facts, [3, 4]);
+    }
+
+    /// The readable way: each word looked at by itself, every gap examined.
+    fn by_the_rule(piece: &Piece, text: &str) -> Body {
+        let mut body = Body::default();
+        let mut open: Option<(usize, usize)> = None;
+        let mut from = piece.span.start;
+        let mut stretches = Vec::new();
+        for mark in &piece.marks {
+            stretches.push(from..mark.span.start);
+            from = from.max(mark.span.end);
+        }
+        stretches.push(from..piece.span.end);
+        for stretch in stretches {
+            let Some(part) = text.get(stretch.clone()) else { continue };
+            body.hashes.extend(reference(part).0);
+            let mut before: Option<(usize, usize)> = None;
+            each_word(part, |folded, start, end| {
+                let (ends, opens) = before.map_or((true, false), |(word, gap)| {
+                    let between = &part[gap..start];
+                    (sentence_ends(&part[word..gap], between), opens_speech(between))
+                });
+                before = Some((start, end));
+                let index = body.spans.len();
+                let place = Span::new(stretch.start + start, stretch.start + end);
+                let quote = piece.quotes.iter().position(|q| q.end > place.start);
+                let inside = quote.filter(|&q| piece.quotes[q].contains(place));
+                if let Some((quote, first)) = open
+                    && (inside != Some(quote) || ends)
+                {
+                    body.quoted_sentences.push(first as u32..index as u32);
+                    open = None;
+                }
+                open = open.or(inside.map(|quote| (quote, index)));
+                body.quoted.push(inside.is_some());
+                body.spans.push((place.start as u32, place.end as u32));
+                let capital = part[start..end].chars().next().is_some_and(char::is_uppercase);
+                let number = folded.contains(char::is_numeric)
+                    || SPELLED.contains(&folded)
+                    || capital && CALENDAR.contains(&folded);
+                body.numbers.push(number);
+                body.facts.push(number || capital && folded != "i" && !ends && !opens);
+            });
+        }
+        if let Some((_, first)) = open {
+            body.quoted_sentences.push(first as u32..body.spans.len() as u32);
+        }
+        body
+    }
+
+    /// A piece with every second of the given places a quotation, every other one a mark, as far as they fit.
+    fn marked(text: &str, places: &[(usize, usize)]) -> Piece {
+        let mut p = piece(text);
+        let mut places: Vec<usize> = places
+            .iter()
+            .flat_map(|&(at, len)| [at % (text.len() + 1), (at + len) % (text.len() + 1)])
+            .filter(|&at| text.is_char_boundary(at))
+            .collect();
+        places.sort_unstable();
+        for (n, pair) in places.chunks_exact(2).enumerate() {
+            let span = Span::new(pair[0], pair[1]);
+            match n % 2 {
+                0 => p.quotes.push(span),
+                _ => p.marks.push(Mark { span, kind: MarkKind::Caption, reason: String::new() }),
+            }
+        }
+        p
+    }
+
+    fn check(piece: &Piece, text: &str) {
+        let (fast, rule) = (Body::of(piece, text), by_the_rule(piece, text));
+        assert_eq!(fast, rule, "{text:?} {piece:?}");
+        let mut outline = Outline::default();
+        outline.read(&mut Tokenizer::new(), piece, text);
+        assert_eq!(outline.hashes, rule.hashes);
+        assert_eq!(outline.quoted_sentences, rule.quoted_sentences);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        #[test]
+        fn bodies_are_as_by_the_rule(
+            text in "((March|may|I|i|Two|one|Élan|U\\.S|Mr|ten|Anna|3\\.5|a1|x²|½|⑴|漢2|Ⅳ|ﬁ|__1|_|Don’t|e\u{301}2)(\\. |\\.|! |, | |  |\n|\n\n|\n  |: “|” |\"|\u{a0}|。|\t)){0,30}",
+            places in proptest::collection::vec((0usize..200, 1usize..40), 0..5),
+        ) {
+            check(&marked(&text, &places), &text);
+        }
+
+        #[test]
+        fn any_body_is_as_by_the_rule(
+            text in "[A-Za-zÀ½⅓Ⅳ٣²1-3漢ไ \n\t.!?…:“”\"'’\u{a0}\u{301}]{0,60}",
+            places in proptest::collection::vec((0usize..100, 1usize..20), 0..5),
+        ) {
+            check(&marked(&text, &places), &text);
+        }
+    }
+
+    #[test]
+    fn bodies_of_real_texts_are_as_by_the_rule() {
+        for folder in ["bbc2095", "crawl_2019_06_01_mixed", "oneday_census", "senate_press"] {
+            for text in real_texts(folder, 1_000) {
+                let places: Vec<(usize, usize)> = (0..8).map(|n| (n * 311, 97 + 13 * n)).collect();
+                check(&piece(&text), &text);
+                check(&marked(&text, &places), &text);
+            }
+        }
     }
 }

@@ -2,93 +2,135 @@
 //!
 //! These are weak signs, used only in numbers: a template is seen by many facts differing, never by one.
 
-/// Whether a word is a number or a date: it holds a digit, is a spelled-out number, or is a month or a weekday.
-pub(super) fn is_number(folded: &str, original: &str) -> bool {
-    folded.chars().any(char::is_numeric)
-        || is_spelled_number(folded)
-        || is_capitalised(original) && is_calendar(folded)
+use std::sync::LazyLock;
+
+use super::hash::hash_word;
+
+/// Months and weekdays. Dates when written with a capital, so `may` and `march` are not the verbs.
+pub(super) const CALENDAR: [&str; 31] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// Numbers spelled out. `one` is left out: it is a pronoun more often than a count.
+pub(super) const SPELLED: [&str; 28] = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+];
+
+/// What a word says by its letters alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A number, spelled out.
+    Number,
+    /// A month or a weekday, if it is written with a capital.
+    Calendar,
+    /// `I`, which has a capital and is no name.
+    I,
 }
 
-/// Whether a word is a name, as far as its form tells: it is capitalised where no sentence begins.
-pub(super) fn is_name(folded: &str, original: &str, starts_sentence: bool) -> bool {
-    !starts_sentence && is_capitalised(original) && folded != "i"
+/// The words with a meaning, found by their hashes.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    /// A bit for the lowest ten bits of each hash: most words are told from these at a glance.
+    seen: [u64; 16],
+    /// Ascending.
+    words: Vec<(u64, Meaning)>,
 }
 
-fn is_capitalised(original: &str) -> bool {
-    original.chars().next().is_some_and(char::is_uppercase)
+impl Vocabulary {
+    /// The vocabulary, made on first use.
+    pub(super) fn get() -> &'static Self {
+        static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::new);
+        &VOCABULARY
+    }
+
+    fn new() -> Self {
+        let entry = |word: &&str, meaning| (hash_word(word), meaning);
+        let mut words: Vec<(u64, Meaning)> = (SPELLED.iter().map(|w| entry(w, Meaning::Number)))
+            .chain(CALENDAR.iter().map(|w| entry(w, Meaning::Calendar)))
+            .chain([entry(&"i", Meaning::I)])
+            .collect();
+        words.sort_unstable_by_key(|&(hash, _)| hash);
+        let mut seen = [0; 16];
+        for &(hash, _) in &words {
+            seen[(hash >> 6) as usize % 16] |= 1 << (hash % 64);
+        }
+        Self { seen, words }
+    }
+
+    /// What a word says, given its hash.
+    #[inline]
+    pub(super) fn meaning(&self, hash: u64) -> Option<Meaning> {
+        if self.seen[(hash >> 6) as usize % 16] >> (hash % 64) & 1 == 0 {
+            return None;
+        }
+        self.words.binary_search_by_key(&hash, |&(hash, _)| hash).ok().map(|i| self.words[i].1)
+    }
 }
 
-fn is_calendar(folded: &str) -> bool {
-    // Written with a capital, so `may` and `march` are not the verbs.
-    matches!(
-        folded,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sep"
-            | "sept"
-            | "oct"
-            | "nov"
-            | "dec"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-    )
-}
-
-fn is_spelled_number(folded: &str) -> bool {
-    // `one` is left out: it is a pronoun more often than a count.
-    matches!(
-        folded,
-        "two"
-            | "three"
-            | "four"
-            | "five"
-            | "six"
-            | "seven"
-            | "eight"
-            | "nine"
-            | "ten"
-            | "eleven"
-            | "twelve"
-            | "thirteen"
-            | "fourteen"
-            | "fifteen"
-            | "sixteen"
-            | "seventeen"
-            | "eighteen"
-            | "nineteen"
-            | "twenty"
-            | "thirty"
-            | "forty"
-            | "fifty"
-            | "sixty"
-            | "seventy"
-            | "eighty"
-            | "ninety"
-            | "hundred"
-            | "thousand"
-    )
+/// Whether a word as written begins with a capital.
+#[inline]
+pub(super) fn is_capitalised(original: &str) -> bool {
+    match original.as_bytes() {
+        [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
+        _ => original.chars().next().is_some_and(char::is_uppercase),
+    }
 }
 
 /// Whether a sentence ends between a word and the next, given the word as written and the text between the two.
@@ -132,13 +174,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn facts_are_told_by_their_form() {
-        assert!(is_number("3.5", "3.5"));
-        assert!(is_number("march", "March"));
-        assert!(!is_number("march", "march"));
-        assert!(is_number("twelve", "twelve"));
-        assert!(is_name("london", "London", false));
-        assert!(!is_name("the", "The", true));
+    fn meanings_are_told_by_hashes() {
+        let meaning = |word| Vocabulary::get().meaning(hash_word(word));
+        assert_eq!(meaning("march"), Some(Meaning::Calendar));
+        assert_eq!(meaning("twelve"), Some(Meaning::Number));
+        assert_eq!(meaning("i"), Some(Meaning::I));
+        assert_eq!(meaning("one"), None);
+        for word in CALENDAR.iter().chain(&SPELLED) {
+            assert!(meaning(word).is_some(), "{word}");
+        }
     }
 
     #[test]

@@ -84,6 +84,14 @@ impl Folded {
 /// space to space.
 pub fn fold(text: &str) -> Folded {
     let mut out = Folded::default();
+    fold_into(text, &mut out);
+    out
+}
+
+/// The same into buffers already there.
+pub(super) fn fold_into(text: &str, out: &mut Folded) {
+    out.text.clear();
+    out.steps.clear();
     out.text.reserve(text.len());
     let mut rest = 0;
     while rest < text.len() {
@@ -106,7 +114,6 @@ pub fn fold(text: &str) -> Folded {
             rest = stop + cluster.len();
         }
     }
-    out
 }
 
 /// Whether a character is a cluster of its own when its neighbours are of this kind too. A choice for speed only.

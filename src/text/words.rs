@@ -1,14 +1,14 @@
 //! Where are the words? UAX 29 word segmentation of the folded text, each word with its bytes in the original.
 //!
-//! The rule is `unicode_words` of the folded text. ASCII stretches take a byte loop that gives the same words: on ASCII,
-//! UAX 29 WB5 to WB13b say that a word is a run of letters, digits and `_`, in which `'`, `.` and `:` may stand between
-//! two letters and `'`, `.`, `,` and `;` between two digits. The stretch around anything else is found by safe cuts: after an ASCII
-//! space or line feed and before an ASCII byte that is none, no rule of UAX 29 joins the two sides.
+//! This is the readable form of the rule: fold the whole text, take `unicode_words` of it, and cut what is written in scripts
+//! without spaces into characters. [`Tokenizer`](super::Tokenizer) gives the same tokens many times faster; nothing here is
+//! fast, and everything there is tested against it.
 
 use unicode_segmentation::UnicodeSegmentation;
-use xxhash_rust::xxh3::xxh3_64;
 
-use super::fold::fold;
+use super::fold::{Folded, fold_into};
+use super::hash::{CHARACTER_TAG, CHARACTERS, hash_from, hash_word};
+use super::scripts::is_character;
 use crate::article::Span;
 
 /// A word as it is compared, and its bytes in the text it was found in.
@@ -20,12 +20,12 @@ pub struct Word {
     pub span: Span,
 }
 
-/// The words of a text in order.
+/// The words of a text in order. In scripts without spaces each character counts as one.
 ///
 /// ```
-/// let words = wirecopy::text::words("The U.S. didn’t pay $3,500.");
+/// let words = wirecopy::text::words("The U.S. didn’t pay $3,500 to 東京.");
 /// let folded: Vec<&str> = words.iter().map(|w| w.folded.as_str()).collect();
-/// assert_eq!(folded, ["the", "u.s", "didn't", "pay", "3,500"]);
+/// assert_eq!(folded, ["the", "u.s", "didn't", "pay", "3,500", "to", "東", "京"]);
 /// assert_eq!(words[2].span.len(), "didn’t".len());
 /// ```
 pub fn words(text: &str) -> Vec<Word> {
@@ -36,166 +36,125 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
-/// The stable hash of a folded word: XXH3, 64 bits, seed 0, of its UTF-8 bytes.
-pub fn hash_word(folded: &str) -> u64 {
-    xxh3_64(folded.as_bytes())
-}
-
 /// Calls `found` with each word's folded form and its first and one-past-last byte in `text`, in order.
-pub fn each_word(text: &str, mut found: impl FnMut(&str, usize, usize)) {
-    let bytes = text.as_bytes();
-    let mut buffer = String::new();
-    let mut from = 0;
-    while from < bytes.len() {
-        let Some(odd) = bytes[from..].iter().position(|b| !b.is_ascii()) else {
-            plain(&text[from..], from, &mut buffer, &mut found);
-            return;
-        };
-        let odd = from + odd;
-        let begin = (from + 1..=odd).rev().find(|&i| is_cut(bytes, i)).map_or(from, |i| i.min(odd));
-        if begin > from {
-            plain(&text[from..begin], from, &mut buffer, &mut found);
+pub fn each_word(text: &str, found: impl FnMut(&str, usize, usize)) {
+    each_word_by(text, &mut Folded::default(), found);
+}
+
+/// The same with a buffer to fold into.
+pub(super) fn each_word_by(
+    text: &str,
+    folded: &mut Folded,
+    mut found: impl FnMut(&str, usize, usize),
+) {
+    fold_into(text, folded);
+    for (at, segment) in folded.text().unicode_word_indices() {
+        each_part(segment, |from, to| {
+            let (start, end) = folded.original(at + from, at + to);
+            found(&segment[from..to], start, end);
+        });
+    }
+}
+
+/// Cuts a segment into characters of scripts without spaces and the words between them: `カ_a` is `カ` and `_a`.
+fn each_part(segment: &str, mut found: impl FnMut(usize, usize)) {
+    let mut word = 0;
+    let close = |from: usize, to: usize, found: &mut dyn FnMut(usize, usize)| {
+        if segment[from..to].contains(char::is_alphanumeric) {
+            found(from, to);
         }
-        let end = (odd + 1..bytes.len()).find(|&i| is_cut(bytes, i)).unwrap_or(bytes.len());
-        let folded = fold(&text[begin..end]);
-        let mut place = |word: &str, start: usize, stop: usize| {
-            let (start, stop) = folded.original(start, stop);
-            found(word, begin + start, begin + stop);
-        };
-        if folded.text().is_ascii() {
-            plain(folded.text(), 0, &mut buffer, &mut place);
+    };
+    for (at, c) in segment.char_indices() {
+        if is_character(c) {
+            close(word, at, &mut found);
+            word = at + c.len_utf8();
+            found(at, word);
+        }
+    }
+    close(word, segment.len(), &mut found);
+}
+
+/// The tokens of a text by the readable way: hashes, and where each stands. The oracle of the fast one.
+#[cfg(test)]
+pub(super) fn reference(text: &str) -> (Vec<u64>, Vec<(u32, u32)>) {
+    let (mut hashes, mut spans) = (Vec::new(), Vec::new());
+    let mut run = CharacterRun::default();
+    each_word(text, |folded, start, end| {
+        spans.push((start as u32, end as u32));
+        run.token(folded, &mut hashes);
+    });
+    run.close(&mut hashes);
+    (hashes, spans)
+}
+
+/// Characters that follow one another with no word between. A character's hash covers the next three as well, so the run
+/// waits until a word or the end of the text closes it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CharacterRun {
+    bytes: Vec<u8>,
+    /// Where each character begins in `bytes`.
+    starts: Vec<usize>,
+    /// Where the first one's hash belongs in the output.
+    first: usize,
+}
+
+impl CharacterRun {
+    /// Takes the next token: a word's hash is known at once, a character's place is kept for it.
+    pub(super) fn token(&mut self, folded: &str, hashes: &mut Vec<u64>) {
+        if folded.chars().next().is_some_and(is_character) {
+            if self.starts.is_empty() {
+                self.first = hashes.len();
+            }
+            self.starts.push(self.bytes.len());
+            self.bytes.extend_from_slice(folded.as_bytes());
+            hashes.push(0);
         } else {
-            for (at, word) in folded.text().unicode_word_indices() {
-                place(word, at, at + word.len());
-            }
+            self.close(hashes);
+            hashes.push(hash_word(folded));
         }
-        from = end;
     }
-}
 
-/// Whether the text can be cut before byte `i` (which is not 0) without touching a word on either side.
-fn is_cut(bytes: &[u8], i: usize) -> bool {
-    let next = bytes[i];
-    matches!(bytes[i - 1], b' ' | b'\n')
-        && next.is_ascii()
-        && !matches!(next, b' ' | b'\n' | b'\r' | b'\t')
-}
-
-const LETTER: u8 = 1;
-const DIGIT: u8 = 2;
-const UNDERSCORE: u8 = 4;
-const IN_WORD: u8 = LETTER | DIGIT | UNDERSCORE;
-const MID_LETTER: u8 = 8;
-const MID_DIGIT: u8 = 16;
-
-const CLASS: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut b = 0;
-    while b < 128 {
-        table[b] = match b as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-            b'0'..=b'9' => DIGIT,
-            b'_' => UNDERSCORE,
-            b'\'' | b'.' => MID_LETTER | MID_DIGIT,
-            b':' => MID_LETTER,
-            b',' | b';' => MID_DIGIT,
-            _ => 0,
-        };
-        b += 1;
+    /// Whether no character waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.starts.is_empty()
     }
-    table
-};
 
-/// The words of an ASCII text that stands at `base`.
-fn plain(text: &str, base: usize, buffer: &mut String, found: &mut impl FnMut(&str, usize, usize)) {
-    let bytes = text.as_bytes();
-    let class = |i: usize| bytes.get(i).map_or(0, |&b| CLASS[b as usize]);
-    let mut i = 0;
-    while i < bytes.len() {
-        if class(i) & IN_WORD == 0 {
-            i += 1;
-            continue;
+    /// Ends the run and writes its hashes.
+    pub(super) fn close(&mut self, hashes: &mut [u64]) {
+        for (i, &start) in self.starts.iter().enumerate() {
+            let end = self.starts.get(i + CHARACTERS).map_or(self.bytes.len(), |&end| end);
+            hashes[self.first + i] = hash_from(CHARACTER_TAG, &self.bytes[start..end]);
         }
-        let start = i;
-        let mut seen = 0;
-        loop {
-            let here = class(i);
-            seen |= here;
-            i += 1;
-            let next = class(i);
-            if next & IN_WORD != 0 {
-                continue;
-            }
-            let both = here & class(i + 1);
-            let joins = (next & MID_LETTER != 0 && both & LETTER != 0)
-                || (next & MID_DIGIT != 0 && both & DIGIT != 0);
-            if !joins {
-                break;
-            }
-            i += 1;
-        }
-        // A run of underscores alone is no word.
-        if seen & (LETTER | DIGIT) != 0 {
-            buffer.clear();
-            buffer.push_str(&text[start..i]);
-            buffer.make_ascii_lowercase();
-            found(buffer, base + start, base + i);
-        }
+        self.bytes.clear();
+        self.starts.clear();
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    /// The rule itself, without cuts or byte loops.
-    fn reference(text: &str) -> Vec<Word> {
-        let folded = fold(text);
-        folded
-            .text()
-            .unicode_word_indices()
-            .map(|(at, word)| {
-                let (start, end) = folded.original(at, at + word.len());
-                Word { folded: word.to_owned(), span: Span::new(start, end) }
-            })
-            .collect()
+    fn folded(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|w| w.folded).collect()
     }
 
     #[test]
-    fn every_short_ascii_string_has_the_words_of_uax_29() {
-        let classes = ['a', '7', '_', '\'', '.', ':', ',', ';', ' ', '\n', '"', '-', '/'];
-        let mut text = String::new();
-        for length in 1..=5u32 {
-            for n in 0..classes.len().pow(length) {
-                text.clear();
-                let mut n = n;
-                for _ in 0..length {
-                    text.push(classes[n % classes.len()]);
-                    n /= classes.len();
-                }
-                assert_eq!(words(&text), reference(&text), "{text:?}");
-            }
-        }
+    fn characters_are_cut_out_of_words() {
+        assert_eq!(folded("カタ_abc漢字"), ["カ", "タ", "_abc", "漢", "字"]);
+        assert_eq!(folded("ไทย 5 한국"), ["ไ", "ท", "ย", "5", "한국"]);
+        assert_eq!(folded("ｶﾞ"), ["ガ"]);
     }
 
     #[test]
-    fn every_ascii_character_has_its_class() {
-        for c in 0..128u8 {
-            for (left, right) in [('a', 'b'), ('1', '2'), ('a', '2'), ('_', 'a')] {
-                let text = format!("{left}{}{right}", c as char);
-                assert_eq!(words(&text), reference(&text), "{text:?}");
-            }
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
-
-        #[test]
-        fn cuts_change_no_word(text in "[a-zA-Z0-9 .,;:'_’“”—é\u{301}\u{308}ﬁ½ΣⅣ한가\u{1100}\u{1161}\u{200d}👩\u{fe0f}\u{93e}क\u{5d0}\"\n\r\t漢カタไทย\u{a0}\u{2028}\u{ad}]{0,40}") {
-            prop_assert_eq!(words(&text), reference(&text));
-        }
+    fn a_character_is_hashed_with_the_three_after_it() {
+        let (hashes, spans) = reference("東京、都。 a 東京");
+        assert_eq!(spans[..3], [(0, 3), (3, 6), (9, 12)]);
+        let of = |text: &str| hash_from(CHARACTER_TAG, text.as_bytes());
+        let want = [of("東京都"), of("京都"), of("都"), hash_word("a"), of("東京"), of("京")];
+        assert_eq!(hashes, want);
+        // The fifth character on changes nothing, the fourth does.
+        let first = |text: &str| reference(text).0[0];
+        assert_eq!(first("東京都港区"), first("東京都港a"));
+        assert_ne!(first("東京都港区"), first("東京都区"));
     }
 }
