@@ -14,6 +14,8 @@ mod kind;
 mod lines;
 pub(crate) mod mend;
 mod plain;
+mod scanner;
+mod string_end;
 mod walk;
 
 use std::io::Read;
@@ -26,6 +28,7 @@ use crate::article::Document;
 use crate::error::{Result, Skipped};
 
 pub use fields::FieldNames;
+pub use scanner::{Scanner, Slim};
 
 /// Longest text file, page or `.json` file that is read, in bytes once unpacked.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
