@@ -1,12 +1,26 @@
-//! Reading: the sample collection from disk to decoded documents, in bytes a second.
+//! Reading: the sample collection from disk to decoded documents, and lines of JSON by the scanner and by serde_json,
+//! in bytes a second.
 
 #![allow(missing_docs)]
 
+mod common;
+
+use std::borrow::Cow;
 use std::hint::black_box;
 use std::path::PathBuf;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use wirecopy::read::{Options, read};
+use serde::Deserialize;
+use wirecopy::read::{FieldNames, Options, Scanner, read};
+
+/// What the scanner reads, as serde_json reads it without a `Value`.
+#[derive(Deserialize)]
+struct Borrowed<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+}
 
 fn reading(c: &mut Criterion) {
     let corpus = [PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"))];
@@ -20,5 +34,55 @@ fn reading(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reading);
+/// Lines of about 3.7 kB each, in plain quotation marks or with typographic ones.
+fn lines(curly: bool) -> Vec<String> {
+    (0..1000)
+        .map(|seed| {
+            let text = common::article(seed, 640, curly);
+            let record = serde_json::json!({
+                "id": format!("article-{seed}"), "source": "The Example", "published": "2025-07-07",
+                "title": "A headline of some words", "text": text,
+            });
+            record.to_string()
+        })
+        .collect()
+}
+
+fn scanning(c: &mut Criterion) {
+    for (name, curly) in [("lines, plain", false), ("lines, typographic", true)] {
+        let lines = lines(curly);
+        let mut group = c.benchmark_group(name);
+        group.throughput(Throughput::Bytes(lines.iter().map(|line| line.len() as u64).sum()));
+        group.sample_size(30);
+        group.bench_function("scanner", |b| {
+            let mut scanner = Scanner::new(&FieldNames::default());
+            b.iter(|| {
+                let slim =
+                    |line: &String| scanner.scan(line.as_bytes()).map_or(0, |s| s.text.len());
+                black_box(&lines).iter().map(slim).sum::<usize>()
+            });
+        });
+        group.bench_function("serde_json, borrowed", |b| {
+            b.iter(|| {
+                let length = |line: &String| {
+                    let record: Borrowed<'_> = serde_json::from_str(line).expect("it is JSON");
+                    black_box(record.id).len() + record.text.len()
+                };
+                black_box(&lines).iter().map(length).sum::<usize>()
+            });
+        });
+        group.bench_function("serde_json, Value", |b| {
+            b.iter(|| {
+                let length = |line: &String| {
+                    let record: serde_json::Value = serde_json::from_str(line).expect("it is JSON");
+                    black_box(&record)["text"].as_str().map_or(0, str::len)
+                };
+                black_box(&lines).iter().map(length).sum::<usize>()
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, reading, scanning);
 criterion_main!(benches);

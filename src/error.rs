@@ -52,6 +52,12 @@ pub enum Error {
     /// A piece or document that was asked for is not in the collection.
     #[error("no piece of this name in the collection: {0}")]
     UnknownPiece(String),
+    /// A file is not what it was when it was read first.
+    #[error("{path} changed while it was read", path = path.display())]
+    Changed {
+        /// The path as the user gave it.
+        path: PathBuf,
+    },
     /// The caller asked to stop.
     #[error("stopped on request")]
     Cancelled,
@@ -71,6 +77,7 @@ impl Error {
             Self::UnknownPiece(_) => {
                 Some("`wirecopy inspect PATH…` lists the pieces and their names")
             }
+            Self::Changed { .. } => Some("run again when nothing writes to it"),
             _ => None,
         }
     }

@@ -14,6 +14,11 @@ const FREE_BYTES: u64 = 256 << 20;
 /// Beyond it, one packed byte may stand for this many.
 const MAX_RATIO: u64 = 250;
 
+/// Bytes taken from a stream in one go.
+const STEP: usize = 1 << 18;
+/// The first of them where nothing is known of the length.
+const FIRST_STEP: usize = 1 << 12;
+
 /// How a stream is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Packing {
@@ -96,30 +101,47 @@ impl<'a> Stream<'a> {
 
     /// Adds bytes to `out` until it holds `target` or the stream ends; `Ok(false)` says it ended.
     pub(super) fn fill(&mut self, out: &mut Vec<u8>, target: usize) -> Result<bool, Trouble> {
-        const STEP: usize = 1 << 18;
         while out.len() < target {
             let have = out.len();
-            out.resize(have + STEP.min(target - have), 0);
-            let read = self.inner.read(&mut out[have..]);
-            out.truncate(have + *read.as_ref().unwrap_or(&0));
-            match read {
-                Ok(0) => return Ok(false),
-                Ok(n) => self.unpacked += n as u64,
+            // A small file does not pay for a large buffer.
+            let step = if self.is_packed() { STEP } else { have.clamp(FIRST_STEP, STEP) };
+            out.resize(have + step.min(target - have), 0);
+            let (n, more) = self.fill_slice(&mut out[have..]);
+            out.truncate(have + n);
+            if !more? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reads until the slice is full or the stream ends: the bytes read, and whether it may go on.
+    pub(super) fn fill_slice(&mut self, out: &mut [u8]) -> (usize, Result<bool, Trouble>) {
+        let mut have = 0;
+        while have < out.len() {
+            let step = STEP.min(out.len() - have);
+            match self.inner.read(&mut out[have..have + step]) {
+                Ok(0) => return (have, Ok(false)),
+                Ok(n) => {
+                    have += n;
+                    self.unpacked += n as u64;
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.trouble(&error)),
+                Err(error) => return (have, Err(self.trouble(&error))),
             }
             if self.unpacked > FREE_BYTES && self.unpacked / MAX_RATIO > self.bytes() {
-                return Err(Trouble {
+                let trouble = Trouble {
                     byte: self.unpacked,
                     reason: format!(
                         "{} packed bytes unpack to more than {}: not unpacked further",
                         self.bytes(),
                         self.unpacked
                     ),
-                });
+                };
+                return (have, Err(trouble));
             }
         }
-        Ok(true)
+        (have, Ok(true))
     }
 
     /// All bytes up to a limit, and why there are no more, if the stream did not end by itself.

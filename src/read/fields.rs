@@ -298,23 +298,61 @@ fn candidates(
         if at(record, &path).is_some() {
             return vec![path];
         }
-        let wanted = folded(given);
-        return columns
-            .iter()
-            .filter(|c| c.folded == wanted)
-            .map(|c| vec![c.name.clone()])
-            .collect();
+        return named(columns, given).into_iter().map(|i| vec![columns[i].name.clone()]).collect();
     }
-    let mut found: Vec<(usize, &str)> = columns
+    ranked(columns, guesses).into_iter().map(|i| vec![columns[i].name.clone()]).collect()
+}
+
+/// The columns whose name is the one given but for its spelling.
+fn named(columns: &[Column], given: &str) -> Vec<usize> {
+    let wanted = folded(given);
+    (0..columns.len()).filter(|&i| columns[i].folded == wanted).collect()
+}
+
+/// The columns with one of the guessed names, best first.
+fn ranked(columns: &[Column], guesses: &[&str]) -> Vec<usize> {
+    let mut found: Vec<(usize, usize)> = columns
         .iter()
-        .filter_map(|column| {
-            let rank = guesses.iter().position(|guess| *guess == column.folded)?;
-            Some((rank, column.name.as_str()))
+        .enumerate()
+        .filter_map(|(i, column)| {
+            Some((guesses.iter().position(|guess| *guess == column.folded)?, i))
         })
         .collect();
-    // Among spellings of one name the first in the record counts: the sort is stable.
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, name)| vec![name.to_owned()]).collect()
+    // Among spellings of one name the first in the record counts.
+    found.sort_unstable();
+    found.into_iter().map(|(_, i)| i).collect()
+}
+
+/// Which of a record's keys may hold its text and its id, best first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Slots {
+    pub(super) text: Vec<usize>,
+    pub(super) id: Vec<usize>,
+}
+
+/// The slots of a record with these keys, in its order; `None` where the keys alone do not say what [`take`] would take.
+pub(super) fn slots(keys: &[&str], names: &FieldNames) -> Option<Slots> {
+    let columns: Vec<Column> = keys.iter().map(|key| Column::new(key)).collect();
+    let repeated = (1..keys.len()).any(|i| keys[..i].contains(&keys[i]));
+    if repeated {
+        return None;
+    }
+    let of = |given: Option<&str>, guesses: &[&str]| {
+        let Some(given) = given else { return Some(ranked(&columns, guesses)) };
+        if let Some(exact) = keys.iter().position(|key| *key == given) {
+            return Some(vec![exact]);
+        }
+        // A path into an object of this record: what is there decides.
+        let outer = given.split_once('.').map(|(outer, _)| outer);
+        if outer.is_some_and(|outer| keys.contains(&outer)) {
+            return None;
+        }
+        Some(named(&columns, given))
+    };
+    let slots = Slots { text: of(names.text.as_deref(), TEXT)?, id: of(names.id.as_deref(), ID)? };
+    // The text is taken out of the record before the id is looked for.
+    let apart = !slots.id.iter().any(|id| slots.text.contains(id));
+    (apart && !slots.text.is_empty()).then_some(slots)
 }
 
 /// A column's name as it stands and as it is compared.
@@ -323,8 +361,14 @@ struct Column {
     folded: String,
 }
 
+impl Column {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), folded: folded(name) }
+    }
+}
+
 fn columns(record: &Map<String, Value>) -> Vec<Column> {
-    record.keys().map(|name| Column { name: name.clone(), folded: folded(name) }).collect()
+    record.keys().map(|name| Column::new(name)).collect()
 }
 
 fn at<'a>(record: &'a Map<String, Value>, path: &[String]) -> Option<&'a Value> {
@@ -377,9 +421,18 @@ fn scalar(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Whether a text is taken as it stands: it is neither a page nor a piece of HTML.
+pub(super) fn is_plain(text: &str) -> bool {
+    !is_page(text) && !is_fragment(text)
+}
+
 /// Whether a text field holds a whole page.
 fn is_page(text: &str) -> bool {
-    let head: String = text.trim_start().chars().take(15).flat_map(char::to_lowercase).collect();
+    let text = text.trim_start();
+    if !text.starts_with('<') {
+        return false;
+    }
+    let head: String = text.chars().take(15).flat_map(char::to_lowercase).collect();
     head.starts_with("<!doctype html") || head.starts_with("<html")
 }
 

@@ -2,79 +2,113 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 
 use super::decompress::{Stream, Trouble};
 use super::kind::{self, Kind};
-use super::walk::{Entry, plainly};
+use super::walk::plainly;
 use super::{Options, Outcome, PassedOver, Progress, json, lines, plain};
 use crate::error::{Place, Skipped};
 
-/// Reads one file found by the walk.
-pub(super) fn read(entry: &Entry, options: &Options, progress: Progress<'_>) -> Outcome {
-    let kind = kind::of(&entry.name);
+/// A file that was opened.
+pub(super) enum Opened<'a> {
+    /// A stream of JSON lines, to all appearances.
+    Lines(Stream<'a>),
+    /// A stream to be read whole with [`whole`].
+    Whole(Kind, Stream<'a>),
+    /// No input, or none that can be read.
+    Done(Outcome),
+}
+
+/// Opens one file found by the walk.
+pub(super) fn open<'a>(name: &str, path: &Path, progress: Progress<'a>) -> Opened<'a> {
+    let kind = kind::of(name);
     if let Kind::Other(reason) = kind {
-        return passed_over(&entry.name, &reason);
+        return Opened::Done(passed_over(name, &reason));
     }
-    match File::open(&entry.path) {
-        Ok(file) => read_stream(&entry.name, kind, Box::new(file), options, progress),
-        Err(error) => unreadable(&entry.name, &format!("cannot be opened: {}", plainly(&error))),
+    match File::open(path) {
+        Ok(file) => open_stream(name, kind, Box::new(file), progress),
+        Err(error) => {
+            let reason = format!("cannot be opened: {}", plainly(&error));
+            Opened::Done(unreadable(name, &reason))
+        }
     }
 }
 
-/// Reads one stream as the kind of file that its name says.
-pub(super) fn read_stream<'a>(
+/// Opens one stream as the kind of file that its name says.
+pub(super) fn open_stream<'a>(
     name: &str,
     kind: Kind,
     source: Box<dyn Read + Send + 'a>,
-    options: &Options,
     progress: Progress<'a>,
-) -> Outcome {
-    let mut stream = match Stream::open(source, progress) {
+) -> Opened<'a> {
+    let stream = match Stream::open(source, progress) {
         Ok(stream) => stream,
         Err(error) => {
-            return unreadable(name, &format!("cannot be read: {}", plainly(&error)));
+            let reason = format!("cannot be read: {}", plainly(&error));
+            return Opened::Done(unreadable(name, &reason));
         }
     };
     let kind = match (kind, &stream.inner_name) {
         (Kind::Nameless, Some(inner)) => kind::of(inner),
         (kind, _) => kind,
     };
-    let mut outcome = Outcome { files: 1, ..Outcome::default() };
     match kind {
-        Kind::Lines => lines::read(name, &mut stream, options, &mut outcome),
-        Kind::Json => {
-            let (bytes, trouble) = stream.read_all(options.max_file_bytes);
-            json::read(name, bytes, options, &mut outcome);
-            outcome.skipped.extend(trouble.map(|trouble| skip(name, &trouble)));
-        }
-        Kind::Plain | Kind::Page => {
-            let (bytes, trouble) = stream.read_all(options.max_file_bytes);
-            let nothing = bytes.is_empty();
-            let read = if kind == Kind::Page { plain::page } else { plain::text };
-            match read(name, bytes) {
-                Ok(mut document) => {
-                    document.notes.extend(
-                        trouble.iter().map(|t| format!("cut at byte {}: {}", t.byte, t.reason)),
-                    );
-                    outcome.documents.push(document);
-                }
-                // What stopped the stream says more than that nothing came out of it.
-                Err(_) if nothing && trouble.is_some() => {}
-                Err(reason) => outcome.skipped.push(Skipped::new(&Place::file(name), reason)),
-            }
-            outcome.skipped.extend(trouble.map(|trouble| skip(name, &trouble)));
-        }
+        Kind::Lines => Opened::Lines(stream),
+        Kind::Json | Kind::Plain | Kind::Page => Opened::Whole(kind, stream),
         Kind::Nameless => {
             let reason =
                 if stream.is_packed() { "packed file of unknown type" } else { "no file type" };
-            return passed_over(name, reason);
+            Opened::Done(passed_over(name, reason))
         }
-        Kind::Other(reason) => return passed_over(name, &reason),
+        Kind::Other(reason) => Opened::Done(passed_over(name, &reason)),
     }
+}
+
+/// Reads all of a file that was opened.
+pub(super) fn read(name: &str, opened: Opened<'_>, options: &Options) -> Outcome {
+    match opened {
+        Opened::Lines(stream) => {
+            let mut outcome = Outcome { files: 1, ..Outcome::default() };
+            lines::read(name, stream, options, &mut outcome);
+            settled(outcome)
+        }
+        Opened::Whole(kind, stream) => whole(name, &kind, stream, options),
+        Opened::Done(outcome) => outcome,
+    }
+}
+
+/// Reads a stream that is one value or one text.
+pub(super) fn whole(name: &str, kind: &Kind, mut stream: Stream<'_>, options: &Options) -> Outcome {
+    let mut outcome = Outcome { files: 1, ..Outcome::default() };
+    let (bytes, trouble) = stream.read_all(options.max_file_bytes);
+    if *kind == Kind::Json {
+        json::read(name, bytes, options, &mut outcome);
+    } else {
+        let nothing = bytes.is_empty();
+        let read = if *kind == Kind::Page { plain::page } else { plain::text };
+        match read(name, bytes) {
+            Ok(mut document) => {
+                document.notes.extend(
+                    trouble.iter().map(|t| format!("cut at byte {}: {}", t.byte, t.reason)),
+                );
+                outcome.documents.push(document);
+            }
+            // What stopped the stream says more than that nothing came out of it.
+            Err(_) if nothing && trouble.is_some() => {}
+            Err(reason) => outcome.skipped.push(Skipped::new(&Place::file(name), reason)),
+        }
+    }
+    outcome.skipped.extend(trouble.map(|trouble| skip(name, &trouble)));
+    outcome.bytes = stream.bytes();
+    settled(outcome)
+}
+
+/// A file that was passed over after a look into it does not count as read.
+pub(super) fn settled(mut outcome: Outcome) -> Outcome {
     if !outcome.passed_over.is_empty() {
         outcome.files = 0;
     }
-    outcome.bytes = stream.bytes();
     outcome
 }
 

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::blocks::{self, Block, Blocks, Line, Next, Position};
 use super::decompress::Stream;
 use super::{Options, Outcome, charset, file, json};
 use crate::article::Document;
@@ -10,76 +11,34 @@ use crate::error::{Place, Skipped};
 /// Bytes read before the lines among them are parsed together.
 const BLOCK_BYTES: usize = 16 << 20;
 
-/// A line with its number, from 1, and the byte of the file it begins at.
-struct Line<'a> {
-    number: u64,
-    byte: u64,
-    bytes: &'a [u8],
-}
-
-/// Where the next line begins.
-struct Position {
-    number: u64,
-    byte: u64,
-}
-
 /// Reads a stream of JSON lines; a file that is in truth a list or in UTF-16 is read as what it is.
-pub(super) fn read(name: &str, stream: &mut Stream<'_>, options: &Options, outcome: &mut Outcome) {
-    let mut block = Vec::new();
-    let mut position = Position { number: 1, byte: 0 };
-    let mut more = stream.fill(&mut block, BLOCK_BYTES);
-    if is_other(&block) {
-        let limit = options.max_file_bytes.saturating_sub(block.len() as u64);
-        let trouble = match more {
-            Ok(true) => {
-                let (rest, trouble) = stream.read_all(limit);
-                block.extend(rest);
-                trouble
-            }
-            Ok(false) => None,
-            Err(trouble) => Some(trouble),
-        };
-        json::read(name, block, options, outcome);
-        outcome.skipped.extend(trouble.map(|trouble| file::skip(name, &trouble)));
-        return;
-    }
-    if block.starts_with(b"\xef\xbb\xbf") {
-        block.drain(..3);
-        position.byte = 3;
-    }
-    let mut any = false;
+pub(super) fn read(name: &str, stream: Stream<'_>, options: &Options, outcome: &mut Outcome) {
+    let mut blocks = Blocks::new(name, stream, BLOCK_BYTES, options);
+    let mut block = Block::default();
     loop {
-        any |= !block.trim_ascii().is_empty();
-        let last = !matches!(more, Ok(true));
-        let end =
-            if last { block.len() } else { memchr::memrchr(b'\n', &block).map_or(0, |at| at + 1) };
-        if end == 0 && !last {
-            // One line is longer than the block.
-            if block.len() as u64 > options.max_record_bytes {
-                more = too_long(name, stream, options, &mut block, &mut position, outcome);
-            } else {
-                let target = (block.len() * 2).max(BLOCK_BYTES);
-                more = stream.fill(&mut block, target);
-            }
-            continue;
+        match blocks.next(&mut block) {
+            Next::Lines => parse(name, block.lines(), options, None, outcome),
+            Next::Other => return read_other(name, blocks, &block, options, outcome),
+            Next::End => break,
         }
-        // A stream that broke off leaves half a line, which the skip for the stream accounts for.
-        let whole = match &more {
-            Err(_) => memchr::memrchr(b'\n', &block[..end]).map_or(0, |at| at + 1),
-            Ok(_) => end,
-        };
-        parse(name, &block[..whole], &mut position, options, None, outcome);
-        if last {
-            break;
-        }
-        block.drain(..end);
-        more = stream.fill(&mut block, BLOCK_BYTES);
     }
-    match more {
-        Err(trouble) => outcome.skipped.push(file::skip(name, &trouble)),
-        Ok(_) if !any => outcome.skipped.push(Skipped::new(&Place::file(name), "empty file")),
-        Ok(_) => {}
-    }
+    let (skipped, bytes) = blocks.finish();
+    outcome.skipped.extend(skipped);
+    outcome.bytes = bytes;
+}
+
+/// Reads what turned out to be no file of lines.
+pub(super) fn read_other(
+    name: &str,
+    blocks: Blocks<'_>,
+    block: &Block,
+    options: &Options,
+    outcome: &mut Outcome,
+) {
+    let (bytes, stream, trouble) = blocks.whole(block, options);
+    json::read(name, bytes, options, outcome);
+    outcome.skipped.extend(trouble.map(|trouble| file::skip(name, &trouble)));
+    outcome.bytes = stream.bytes();
 }
 
 /// Reads JSON lines that are decoded already.
@@ -90,65 +49,18 @@ pub(super) fn read_text(
     options: &Options,
     outcome: &mut Outcome,
 ) {
-    let mut position = Position { number: 1, byte: 0 };
-    parse(name, text.as_bytes(), &mut position, options, note, outcome);
+    parse(name, blocks::lines(text.as_bytes(), Position::START), options, note, outcome);
 }
 
-/// Whether the beginning shows something else than JSON lines: a list over many lines, or UTF-16.
-fn is_other(block: &[u8]) -> bool {
-    let wide = block.starts_with(b"\xff\xfe") || block.starts_with(b"\xfe\xff");
-    let text = block.strip_prefix(b"\xef\xbb\xbf").unwrap_or(block).trim_ascii_start();
-    wide || text.starts_with(b"[")
-}
-
-/// Passes over the rest of a line beyond the limit.
-fn too_long(
+/// Parses lines in parallel.
+fn parse<'a>(
     name: &str,
-    stream: &mut Stream<'_>,
-    options: &Options,
-    block: &mut Vec<u8>,
-    position: &mut Position,
-    outcome: &mut Outcome,
-) -> Result<bool, super::decompress::Trouble> {
-    let reason = format!("record longer than {} bytes", options.max_record_bytes);
-    let place = Place::record(name, position.number);
-    outcome.skipped.push(Skipped::new(&place, reason).at_byte(position.byte));
-    position.number += 1;
-    loop {
-        if let Some(at) = memchr::memchr(b'\n', block) {
-            position.byte += at as u64 + 1;
-            block.drain(..=at);
-            return Ok(true);
-        }
-        position.byte += block.len() as u64;
-        block.clear();
-        if !stream.fill(block, BLOCK_BYTES)? && block.is_empty() {
-            return Ok(false);
-        }
-    }
-}
-
-/// Parses whole lines and moves the position past them.
-fn parse(
-    name: &str,
-    block: &[u8],
-    position: &mut Position,
+    lines: impl Iterator<Item = Line<'a>>,
     options: &Options,
     note: Option<&str>,
     outcome: &mut Outcome,
 ) {
-    let mut lines = Vec::new();
-    let mut from = 0;
-    while from < block.len() {
-        let end = memchr::memchr(b'\n', &block[from..]).map_or(block.len(), |n| from + n + 1);
-        let bytes = &block[from..end];
-        if !bytes.trim_ascii().is_empty() {
-            lines.push(Line { number: position.number, byte: position.byte, bytes });
-        }
-        position.number += 1;
-        position.byte += (end - from) as u64;
-        from = end;
-    }
+    let lines: Vec<Line<'_>> = lines.collect();
     let made: Vec<Result<Document, Skipped>> =
         lines.par_iter().map(|line| document(name, line, options)).collect();
     for made in made {
@@ -162,7 +74,12 @@ fn parse(
     }
 }
 
-fn document(name: &str, line: &Line<'_>, options: &Options) -> Result<Document, Skipped> {
+/// The record on one line as a document.
+pub(super) fn document(
+    name: &str,
+    line: &Line<'_>,
+    options: &Options,
+) -> Result<Document, Skipped> {
     let place = Place::record(name, line.number);
     let skip = |reason: String| Skipped::new(&place, reason).at_byte(line.byte);
     let bytes = line.bytes.trim_ascii_end();
@@ -187,8 +104,8 @@ mod tests {
 
     fn read_bytes(bytes: &[u8], options: &Options) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut stream = Stream::open(Box::new(bytes), &|_| ()).unwrap();
-        read("a.jsonl", &mut stream, options, &mut outcome);
+        let stream = Stream::open(Box::new(bytes), &|_| ()).unwrap();
+        read("a.jsonl", stream, options, &mut outcome);
         outcome
     }
 

@@ -3,7 +3,11 @@
 //! Text files, HTML pages, JSON and JSON lines are read, plain or packed with gzip or zstd. One bad record never ends
 //! the run: it becomes a [`Skipped`] with its place. The answer does not depend on the number of threads or the order
 //! of the paths. Pieces are cut out of the documents later, by `extract`.
+//!
+//! [`read()`] gives all documents at once. A collection that should not be in memory is read with [`records`], record
+//! by record, and what is needed again with a [`Rereader`].
 
+mod blocks;
 mod charset;
 mod decompress;
 mod fields;
@@ -14,7 +18,12 @@ mod kind;
 mod lines;
 pub(crate) mod mend;
 mod plain;
+mod records;
+mod reread;
+mod scanner;
+mod string_end;
 mod walk;
+mod workers;
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -26,6 +35,9 @@ use crate::article::Document;
 use crate::error::{Result, Skipped};
 
 pub use fields::FieldNames;
+pub use records::{Item, Record, Records, SourceFile, records, records_with};
+pub use reread::Rereader;
+pub use scanner::{Scanner, Slim};
 
 /// Longest text file, page or `.json` file that is read, in bytes once unpacked.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
@@ -129,10 +141,13 @@ pub fn read_with<'a>(
     progress: Progress<'a>,
 ) -> Result<Intake> {
     let found = walk::find(paths, options)?;
-    let mut outcomes: Vec<Outcome> =
-        found.files.par_iter().map(|entry| file::read(entry, options, progress)).collect();
+    let read = |entry: &walk::Entry| {
+        file::read(&entry.name, file::open(&entry.name, &entry.path, progress), options)
+    };
+    let mut outcomes: Vec<Outcome> = found.files.par_iter().map(read).collect();
     if paths.iter().any(|path| path.as_os_str() == "-") {
-        outcomes.push(file::read_stream("-", kind::Kind::Lines, input, options, progress));
+        let opened = file::open_stream("-", kind::Kind::Lines, input, progress);
+        outcomes.push(file::read("-", opened, options));
     }
 
     let mut intake =

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wirecopy::article::{DateKind, Form, Precision};
 use wirecopy::extract::date;
-use wirecopy::read::{self, FieldNames, Intake, Options};
+use wirecopy::read::{self, FieldNames, Intake, Item, Options, Rereader, SourceFile};
 use wirecopy::{Document, Error};
 
 /// A temporary folder with files in it.
@@ -377,4 +377,216 @@ fn the_answer_does_not_depend_on_the_number_of_threads() {
         format!("{:?}", pool.install(|| folder.read()))
     };
     assert_eq!(with(1), with(4));
+}
+
+/// A folder with every sort of file, some too long for one block.
+fn mixed() -> Folder {
+    let many: String = (0..60_000)
+        .map(|i| match i % 500 {
+            0 => format!("{{\"id\": {i}, \"text\": [\"list\", \"{i}\"]}}\n"),
+            1 => format!("{{\"id\": {i}, \"text\": \"broken {i}\n\n"),
+            2 => format!("{{\"text\": \"{}\", \"id\": null}}\r\n", "long ".repeat(i / 8)),
+            _ => format!(
+                "{{\"id\": \"a{i}\", \"title\": \"T\", \"text\": \"text \\u00e9\\n{i} of many\"}}\n"
+            ),
+        })
+        .collect();
+    let marked = format!("\u{feff}{}", &many[..many.len() / 100]);
+    let wide: Vec<u8> = "\u{feff}{\"text\": \"é\"}\n{\"text\": \"x\"}\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let packed = gzip(many.as_bytes());
+    let folder = Folder::new(&[
+        ("many.jsonl", many.as_bytes()),
+        ("many.jsonl.gz", &packed),
+        ("cut.jsonl.gz", &packed[..packed.len() / 2]),
+        ("nameless.gz", &packed),
+        ("marked.jsonl", marked.as_bytes()),
+        ("list.jsonl", b"[\n{\"text\": \"x\"},\n{\"text\": \"y\"}\n]"),
+        ("wide.jsonl", &wide),
+        ("empty.jsonl", b"\n\n"),
+        ("latin.jsonl", b"{\"text\": \"caf\xe9 noir, d\xe9j\xe0\"}"),
+        ("one.json", b"{\"text\": \"one\"}"),
+        ("package.json", b"{\"name\": \"x\"}"),
+        ("README", b"no type"),
+        ("picture.jpg", b"\xff"),
+        ("empty.txt", b""),
+        ("page.html", b"<html><body><p>A page.</p></body></html>"),
+    ]);
+    for i in 0..150 {
+        folder.add(&format!("small/{i}.txt"), format!("Small text {i}.").as_bytes());
+        let line = format!("{{\"text\": \"line {i}\"}}");
+        folder.add(&format!("small/{i}.jsonl"), line.as_bytes());
+    }
+    folder
+}
+
+/// A record as both ways of reading show it: file, record, id, text.
+type Shown = (String, Option<u64>, String, String);
+
+fn pass(folder: &Folder, threads: usize) -> read::Records<Vec<Shown>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let take = |all: &mut Vec<Shown>, file: usize, record: read::Record<'_>| {
+        let (id, text) = match record.item {
+            Item::Slim { id, text, .. } => (id.unwrap_or("").to_owned(), text.to_owned()),
+            Item::Document(document) => (document.id.clone(), document.text.clone()),
+        };
+        all.push((file.to_string(), record.number, id, text));
+        Ok(())
+    };
+    let paths = [folder.0.path().to_path_buf()];
+    let mut pass = pool
+        .install(|| read::records(&paths, &Options::default(), &|_| (), Vec::new, take))
+        .unwrap();
+    for (file, number, id, _) in pass.batches.iter_mut().flat_map(|(_, all)| all) {
+        file.clone_from(&pass.files[file.parse::<usize>().unwrap()].name);
+        if id.is_empty() {
+            *id = format!("{file}:{}", number.unwrap());
+        }
+    }
+    pass
+}
+
+#[test]
+fn records_one_by_one_are_the_documents_of_the_whole() {
+    let folder = mixed();
+    let pass = pass(&folder, 3);
+    let whole = folder.read();
+    assert_eq!(pass.skipped, whole.skipped);
+    assert_eq!(pass.passed_over, whole.passed_over);
+    assert_eq!((pass.bytes, pass.files_read), (whole.bytes, whole.files));
+    assert!(pass.batches.is_sorted_by_key(|(file, _)| *file));
+    let mut records: Vec<Shown> = pass.batches.into_iter().flat_map(|(_, all)| all).collect();
+    assert!(records.is_sorted_by(|a, b| (&a.0, a.1) < (&b.0, b.1)), "in the order of the input");
+    let mut documents: Vec<Shown> = whole
+        .documents
+        .into_iter()
+        .map(|d| {
+            // What made the id unique is taken off again.
+            let own = d.id.strip_suffix(&format!("@{}", d.place)).unwrap_or(&d.id).to_owned();
+            (d.place.path, d.place.record, own, d.text)
+        })
+        .collect();
+    documents.sort_unstable();
+    records.sort_unstable();
+    assert_eq!(records.len(), documents.len());
+    for (record, document) in records.iter().zip(&documents) {
+        assert_eq!(record, document);
+    }
+}
+
+#[test]
+fn batches_do_not_depend_on_the_number_of_threads() {
+    let folder = mixed();
+    let one = pass(&folder, 1);
+    assert!(one.batches.len() > 8, "long files are cut into blocks");
+    assert!(one.batches.len() < 100, "small files go together");
+    for threads in [2, 5] {
+        let other = pass(&folder, threads);
+        assert!(one.batches == other.batches, "{threads} threads");
+        assert_eq!((&one.files, &one.skipped), (&other.files, &other.skipped));
+    }
+}
+
+#[test]
+fn lines_are_found_again_by_their_place() {
+    let folder = mixed();
+    let options = Options::default();
+    let take = |all: &mut Vec<_>, file: usize, record: read::Record<'_>| {
+        let (text, line) = match record.item {
+            Item::Slim { text, line, .. } => (text.to_owned(), Some(line.to_owned())),
+            Item::Document(document) => (document.text.clone(), None),
+        };
+        all.push((file, record.number, record.bytes, text, line));
+        Ok(())
+    };
+    let pass = read::records(&[folder.path("")], &options, &|_| (), Vec::new, take).unwrap();
+    let mut again = Rereader::new(&options);
+    let mut read = std::collections::BTreeSet::new();
+    for (file, number, bytes, text, line) in pass.batches.into_iter().flat_map(|(_, all)| all) {
+        let file = &pass.files[file];
+        assert_eq!(bytes.is_some(), file.rereadable, "{}", file.name);
+        let Some(bytes) = bytes else { continue };
+        assert_eq!(again.text(file, bytes.clone()).unwrap(), text);
+        if let Some(line) = line {
+            assert_eq!(again.line(file, bytes.clone()).unwrap(), line);
+        }
+        assert_eq!(again.document(file, number.unwrap(), bytes).unwrap().text, text);
+        read.insert(file.name.clone());
+    }
+    assert_eq!(read.len(), 150 + 3, "plain files of lines only: {read:?}");
+}
+
+#[test]
+fn a_file_that_changes_between_two_readings_is_an_error() {
+    let lines = b"{\"text\": \"one\"}\n{\"text\": \"two\"}\n";
+    let folder = Folder::new(&[("a.jsonl", lines)]);
+    let options = Options::default();
+    let read = || {
+        let keep = |all: &mut Vec<_>, _, record: read::Record<'_>| {
+            all.extend(record.bytes);
+            Ok(())
+        };
+        let paths = [folder.path("a.jsonl")];
+        let pass = read::records(&paths, &options, &|_| (), Vec::new, keep).unwrap();
+        (pass.files[0].clone(), pass.batches[0].1[1].clone())
+    };
+    let changed = |result: wirecopy::Result<std::borrow::Cow<'_, str>>| {
+        let error = result.unwrap_err();
+        assert!(error.to_string().ends_with("a.jsonl changed while it was read"), "{error}");
+        assert_eq!(error.hint(), Some("run again when nothing writes to it"));
+    };
+    let (file, place) = read();
+    let mut again = Rereader::new(&options);
+    assert_eq!(again.text(&file, place.clone()).unwrap(), "two");
+    folder.add("a.jsonl", &lines[..lines.len() - 4]);
+    changed(again.text(&file, place.clone()));
+    changed(Rereader::new(&options).text(&file, place.clone()));
+    folder.add("a.jsonl", lines);
+    let earlier = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let handle = fs::File::options().append(true).open(folder.path("a.jsonl")).unwrap();
+    handle.set_modified(earlier).unwrap();
+    changed(Rereader::new(&options).text(&file, place.clone()));
+    let (file, place) = read();
+    fs::remove_file(folder.path("a.jsonl")).unwrap();
+    changed(Rereader::new(&options).text(&file, place.clone()));
+    let beyond = SourceFile { size: 1 << 40, ..file };
+    changed(Rereader::new(&options).text(&beyond, 0..1 << 20));
+}
+
+#[test]
+fn an_error_of_the_taker_ends_the_pass() {
+    let folder = mixed();
+    for threads in [1, 4] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let take = |(): &mut (), _, record: read::Record<'_>| match record.number {
+            Some(700) => Err(Error::Cancelled),
+            _ => Ok(()),
+        };
+        let paths = [folder.path("")];
+        let result =
+            pool.install(|| read::records(&paths, &Options::default(), &|_| (), || (), take));
+        assert!(matches!(result, Err(Error::Cancelled)));
+    }
+}
+
+#[test]
+fn records_come_from_standard_input_too() {
+    let lines: String =
+        (0..100_000).map(|i| format!("{{\"id\": {i}, \"text\": \"text of {i}\"}}\n")).collect();
+    let take = |sum: &mut (usize, usize), file: usize, record: read::Record<'_>| {
+        assert_eq!((file, record.bytes), (0, None));
+        let Item::Slim { text, .. } = record.item else { panic!("a simple line") };
+        *sum = (sum.0 + 1, sum.1 + text.len());
+        Ok(())
+    };
+    let input = Box::new(lines.as_bytes());
+    let paths = ["-".into()];
+    let pass =
+        read::records_with(&paths, &Options::default(), input, &|_| (), || (0, 0), take).unwrap();
+    assert_eq!((pass.files[0].name.as_str(), pass.files[0].rereadable), ("-", false));
+    assert!(pass.batches.len() > 1);
+    assert_eq!(pass.batches.iter().map(|(_, sum)| sum.0).sum::<usize>(), 100_000);
+    assert_eq!(pass.bytes, lines.len() as u64);
 }
