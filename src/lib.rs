@@ -89,6 +89,8 @@ pub mod engine;
 
 pub mod report;
 
+pub mod synth;
+
 #[cfg(feature = "cli")]
 pub mod cli;
 

@@ -9,6 +9,7 @@ mod args;
 mod compare;
 mod conditions;
 mod explain;
+mod generate;
 mod inspect;
 mod naming;
 mod output;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args, quiet),
         Command::Compare(args) => compare::run(&args, quiet),
         Command::Explain(args) => explain::run(&args, quiet),
+        Command::Generate(args) => generate::run(&args, quiet),
     });
     match ending {
         Ok(Ending::Whole) => ExitCode::SUCCESS,

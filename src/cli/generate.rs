@@ -1,0 +1,96 @@
+//! `wirecopy generate`: a collection with a known truth.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context as _;
+use tempfile::NamedTempFile;
+
+use super::Ending;
+use super::args::{GenerateArgs, MixArg};
+use super::output;
+use crate::error::Error;
+use crate::synth::{Corpus, Counts, Kind, Mix, Options};
+
+pub(crate) fn run(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
+    let piped = args.out == Path::new("-");
+    let files = args.truth.iter().chain((!piped).then_some(&args.out));
+    for path in files {
+        output::refuse_folder(path)?;
+    }
+    let corpus = Corpus::new(Options {
+        articles: args.articles,
+        seed: args.seed,
+        mix: match args.mix {
+            MixArg::A => Mix::A,
+            MixArg::B => Mix::B,
+            MixArg::Dense => Mix::Dense,
+        },
+        words: args.words,
+    })?;
+    let mut truth = args.truth.as_deref().map(Pending::new).transpose()?;
+    let truth_stream = truth.as_mut().map(|t| t.file.as_file_mut() as &mut (dyn Write + Send));
+    let counts = if piped {
+        let mut out = std::io::stdout();
+        corpus.write(&mut out, truth_stream).context("cannot write the collection")?
+    } else {
+        let mut out = Pending::new(&args.out)?;
+        let counts = corpus
+            .write(out.file.as_file_mut(), truth_stream)
+            .map_err(|e| Error::io("write", &args.out, e))?;
+        out.keep()?;
+        counts
+    };
+    if let Some(truth) = truth {
+        truth.keep()?;
+    }
+    if !quiet && !piped {
+        summary(args.articles, &counts);
+    }
+    Ok(Ending::Whole)
+}
+
+/// A file that appears whole under its name or not at all.
+struct Pending<'a> {
+    path: &'a Path,
+    file: NamedTempFile<File>,
+}
+
+impl<'a> Pending<'a> {
+    fn new(path: &'a Path) -> anyhow::Result<Self> {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".wirecopy-");
+        // What a file that anybody makes is given; the process's mask narrows it.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder).map_err(|e| Error::io("write", path, e))?;
+        Ok(Self { path, file })
+    }
+
+    fn keep(self) -> anyhow::Result<()> {
+        self.file.persist(self.path).map_err(|e| Error::io("write", self.path, e.error))?;
+        Ok(())
+    }
+}
+
+/// What was made, on standard error.
+fn summary(articles: u64, counts: &Counts) {
+    let mut out = anstream::stderr().lock();
+    let kinds: Vec<String> = Kind::ALL
+        .into_iter()
+        .filter(|&kind| counts.of(kind) > 0)
+        .map(|kind| format!("{} {}", kind.name(), counts.of(kind)))
+        .collect();
+    let _ = writeln!(
+        out,
+        "{articles} articles, {:.1} MB, {} of them copies: {}",
+        counts.bytes as f64 / 1e6,
+        counts.copies(),
+        kinds.join(", ")
+    );
+}
