@@ -73,11 +73,11 @@ pub struct SourceFile {
 
 /// Everything that one pass gave.
 #[derive(Debug)]
-pub struct Records<S> {
+pub struct Records<R> {
     /// The files by name, standard input last; what is passed over by its name is not among them.
     pub files: Vec<SourceFile>,
     /// For each batch the index of its first file and what was gathered; by file, then from the top of the file.
-    pub batches: Vec<(usize, S)>,
+    pub batches: Vec<(usize, R)>,
     /// Inputs that should have been read and could not be, sorted.
     pub skipped: Vec<Skipped>,
     /// Files and folders that are no input, sorted.
@@ -90,12 +90,12 @@ pub struct Records<S> {
 
 /// Reads files and folders once; the path `-` stands for JSON lines on standard input.
 ///
-/// `make` makes the value a batch gathers into, `take` adds a record of the file with this index to it. Both are called
-/// on the threads of the current rayon pool; records of one batch come in order.
+/// `make` makes the value a batch gathers into, `take` adds a record of the file with this index to it, and `end` makes of
+/// it what is kept. All are called on the threads of the current rayon pool; records of one batch come in order.
 ///
 /// # Errors
-/// A path that is not there or a glob that is none, before anything is read; and the first error of `take`, which ends
-/// the pass.
+/// A path that is not there or a glob that is none, before anything is read; and the first error of `take` or `end`, which
+/// ends the pass.
 ///
 /// ```no_run
 /// use wirecopy::read::{self, Item, Options};
@@ -107,33 +107,35 @@ pub struct Records<S> {
 ///     };
 ///     Ok(())
 /// };
-/// let pass = read::records(&["news/".into()], &Options::default(), &|_| (), || 0, lengths)?;
+/// let pass = read::records(&["news/".into()], &Options::default(), &|_| (), || 0, lengths, Ok)?;
 /// let bytes: usize = pass.batches.iter().map(|(_, sum)| sum).sum();
 /// # let _ = bytes;
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
-pub fn records<S: Send>(
+pub fn records<S, R: Send>(
     paths: &[PathBuf],
     options: &Options,
     progress: Progress<'_>,
     make: impl Fn() -> S + Sync,
     take: impl Fn(&mut S, usize, Record<'_>) -> Result<()> + Sync,
-) -> Result<Records<S>> {
-    records_with(paths, options, Box::new(std::io::stdin()), progress, make, take)
+    end: impl Fn(S) -> Result<R> + Sync,
+) -> Result<Records<R>> {
+    records_with(paths, options, Box::new(std::io::stdin()), progress, make, take, end)
 }
 
 /// The same as [`records`] with another reader in the place of standard input.
 ///
 /// # Errors
 /// As for [`records`].
-pub fn records_with<'a, S: Send>(
+pub fn records_with<'a, S, R: Send>(
     paths: &[PathBuf],
     options: &Options,
     input: Box<dyn Read + Send + 'a>,
     progress: Progress<'a>,
     make: impl Fn() -> S + Sync,
     take: impl Fn(&mut S, usize, Record<'_>) -> Result<()> + Sync,
-) -> Result<Records<S>> {
+    end: impl Fn(S) -> Result<R> + Sync,
+) -> Result<Records<R>> {
     let walk::Found { files: entries, skipped, mut passed_over } = walk::find(paths, options)?;
     let mut kept = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -151,7 +153,7 @@ pub fn records_with<'a, S: Send>(
         files.push(SourceFile { name, path, rereadable: false, size: 0, modified: None });
     }
 
-    let mut done = Work::new(&files, units, options, progress, &make, &take).run()?;
+    let mut done = Work::new(&files, units, options, progress, &make, &take, &end).run()?;
     for file in done.rereadable {
         files[file].rereadable = true;
     }
@@ -162,7 +164,7 @@ pub fn records_with<'a, S: Send>(
     done.passed_over.sort_unstable();
     Ok(Records {
         files,
-        batches: done.batches.into_iter().map(|batch| (batch.file, batch.state)).collect(),
+        batches: done.batches.into_iter().map(|batch| (batch.file, batch.kept)).collect(),
         skipped: done.skipped,
         passed_over: done.passed_over,
         bytes: done.bytes,

@@ -38,16 +38,16 @@ pub(super) enum Source<'a> {
 }
 
 /// What was gathered of one batch.
-pub(super) struct Batch<S> {
+pub(super) struct Batch<R> {
     /// The unit and the block in it.
     pub(super) key: (usize, usize),
     pub(super) file: usize,
-    pub(super) state: S,
+    pub(super) kept: R,
 }
 
 /// What one thread did, or all of them.
-pub(super) struct Done<S> {
-    pub(super) batches: Vec<Batch<S>>,
+pub(super) struct Done<R> {
+    pub(super) batches: Vec<Batch<R>>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) passed_over: Vec<PassedOver>,
     pub(super) rereadable: Vec<usize>,
@@ -55,7 +55,7 @@ pub(super) struct Done<S> {
     pub(super) files: u64,
 }
 
-impl<S> Done<S> {
+impl<R> Done<R> {
     fn new() -> Self {
         Self {
             batches: Vec::new(),
@@ -80,12 +80,13 @@ impl<S> Done<S> {
 }
 
 /// One pass over all inputs.
-pub(super) struct Work<'a, 'r, M, T> {
+pub(super) struct Work<'a, 'r, M, T, E> {
     files: &'r [SourceFile],
     options: &'r Options,
     progress: Progress<'a>,
     make: &'r M,
     take: &'r T,
+    end: &'r E,
     queue: Mutex<Queue<'a>>,
     stopped: AtomicBool,
     /// The error of the earliest batch that met one.
@@ -144,17 +145,18 @@ enum Other<'a> {
 }
 
 /// What a thread keeps from one job to the next.
-struct Worker<S> {
+struct Worker<R> {
     block: Block,
     scanner: Scanner,
-    done: Done<S>,
+    done: Done<R>,
 }
 
-impl<'a, 'r, S, M, T> Work<'a, 'r, M, T>
+impl<'a, 'r, S, R, M, T, E> Work<'a, 'r, M, T, E>
 where
-    S: Send,
+    R: Send,
     M: Fn() -> S + Sync,
     T: Fn(&mut S, usize, Record<'_>) -> Result<()> + Sync,
+    E: Fn(S) -> Result<R> + Sync,
 {
     pub(super) fn new(
         files: &'r [SourceFile],
@@ -163,6 +165,7 @@ where
         progress: Progress<'a>,
         make: &'r M,
         take: &'r T,
+        end: &'r E,
     ) -> Self {
         let queue = Queue { units: units.into_iter().enumerate(), open: Vec::new() };
         Self {
@@ -171,6 +174,7 @@ where
             progress,
             make,
             take,
+            end,
             queue: Mutex::new(queue),
             stopped: AtomicBool::new(false),
             failure: Mutex::new(None),
@@ -178,7 +182,7 @@ where
     }
 
     /// Reads everything, on all threads of the pool.
-    pub(super) fn run(self) -> Result<Done<S>> {
+    pub(super) fn run(self) -> Result<Done<R>> {
         let all = Mutex::new(Done::new());
         rayon::scope(|scope| {
             for _ in 0..rayon::current_num_threads() {
@@ -201,7 +205,7 @@ where
     }
 
     /// One thread's share.
-    fn work(&self) -> Done<S> {
+    fn work(&self) -> Done<R> {
         let mut worker = Worker {
             block: Block::default(),
             scanner: Scanner::new(&self.options.fields),
@@ -215,8 +219,7 @@ where
                 Job::Lines { key, file, plain } => {
                     let mut state = (self.make)();
                     let result = self.lines(&mut worker, file, plain, &mut state);
-                    worker.done.batches.push(Batch { key, file, state });
-                    (key, result)
+                    (key, result.and_then(|()| self.keep(&mut worker, key, file, state)))
                 }
                 Job::Other { key, file, source } => {
                     let outcome = match source {
@@ -228,8 +231,7 @@ where
                     };
                     let mut state = (self.make)();
                     let result = self.documents(&mut worker, file, outcome, &mut state);
-                    worker.done.batches.push(Batch { key, file, state });
-                    (key, result)
+                    (key, result.and_then(|()| self.keep(&mut worker, key, file, state)))
                 }
                 Job::Ended { file, plain, mut blocks } => {
                     worker.done.finish(file, plain, &mut blocks);
@@ -325,17 +327,18 @@ where
     }
 }
 
-impl<'a, S, M, T> Work<'a, '_, M, T>
+impl<'a, S, R, M, T, E> Work<'a, '_, M, T, E>
 where
-    S: Send,
+    R: Send,
     M: Fn() -> S + Sync,
     T: Fn(&mut S, usize, Record<'_>) -> Result<()> + Sync,
+    E: Fn(S) -> Result<R> + Sync,
 {
     /// Reads a group of files into one batch.
-    fn group(&self, worker: &mut Worker<S>, unit: usize, files: Range<usize>) -> Result<()> {
+    fn group(&self, worker: &mut Worker<R>, unit: usize, files: Range<usize>) -> Result<()> {
         let mut state = (self.make)();
         let first = files.start;
-        let result = files.into_iter().try_for_each(|file| {
+        files.into_iter().try_for_each(|file| {
             let outcome = match self.open(file, Source::File) {
                 Opened::Lines(stream) => {
                     let mut blocks = self.blocks(file, stream, BLOCK_BYTES);
@@ -357,13 +360,24 @@ where
                 Opened::Done(outcome) => outcome,
             };
             self.documents(worker, file, outcome, &mut state)
-        });
-        worker.done.batches.push(Batch { key: (unit, 0), file: first, state });
-        result
+        })?;
+        self.keep(worker, (unit, 0), first, state)
+    }
+
+    /// Ends a batch.
+    fn keep(
+        &self,
+        worker: &mut Worker<R>,
+        key: (usize, usize),
+        file: usize,
+        state: S,
+    ) -> Result<()> {
+        worker.done.batches.push(Batch { key, file, kept: (self.end)(state)? });
+        Ok(())
     }
 
     /// Hands over the records of the lines in the block.
-    fn lines(&self, worker: &mut Worker<S>, file: usize, plain: bool, state: &mut S) -> Result<()> {
+    fn lines(&self, worker: &mut Worker<R>, file: usize, plain: bool, state: &mut S) -> Result<()> {
         let name = &self.files[file].name;
         for line in worker.block.lines() {
             let bytes = line.bytes.trim_ascii_end();
@@ -388,7 +402,7 @@ where
     /// Hands over documents that were read the slow way.
     fn documents(
         &self,
-        worker: &mut Worker<S>,
+        worker: &mut Worker<R>,
         file: usize,
         outcome: Outcome,
         state: &mut S,

@@ -437,7 +437,7 @@ fn pass(folder: &Folder, threads: usize) -> read::Records<Vec<Shown>> {
     };
     let paths = [folder.0.path().to_path_buf()];
     let mut pass = pool
-        .install(|| read::records(&paths, &Options::default(), &|_| (), Vec::new, take))
+        .install(|| read::records(&paths, &Options::default(), &|_| (), Vec::new, take, Ok))
         .unwrap();
     for (file, number, id, _) in pass.batches.iter_mut().flat_map(|(_, all)| all) {
         file.clone_from(&pass.files[file.parse::<usize>().unwrap()].name);
@@ -501,7 +501,7 @@ fn lines_are_found_again_by_their_place() {
         all.push((file, record.number, record.bytes, text, line));
         Ok(())
     };
-    let pass = read::records(&[folder.path("")], &options, &|_| (), Vec::new, take).unwrap();
+    let pass = read::records(&[folder.path("")], &options, &|_| (), Vec::new, take, Ok).unwrap();
     let mut again = Rereader::new(&options);
     let mut read = std::collections::BTreeSet::new();
     for (file, number, bytes, text, line) in pass.batches.into_iter().flat_map(|(_, all)| all) {
@@ -529,7 +529,7 @@ fn a_file_that_changes_between_two_readings_is_an_error() {
             Ok(())
         };
         let paths = [folder.path("a.jsonl")];
-        let pass = read::records(&paths, &options, &|_| (), Vec::new, keep).unwrap();
+        let pass = read::records(&paths, &options, &|_| (), Vec::new, keep, Ok).unwrap();
         (pass.files[0].clone(), pass.batches[0].1[1].clone())
     };
     let changed = |result: wirecopy::Result<std::borrow::Cow<'_, str>>| {
@@ -566,7 +566,7 @@ fn an_error_of_the_taker_ends_the_pass() {
         };
         let paths = [folder.path("")];
         let result =
-            pool.install(|| read::records(&paths, &Options::default(), &|_| (), || (), take));
+            pool.install(|| read::records(&paths, &Options::default(), &|_| (), || (), take, Ok));
         assert!(matches!(result, Err(Error::Cancelled)));
     }
 }
@@ -583,8 +583,8 @@ fn records_come_from_standard_input_too() {
     };
     let input = Box::new(lines.as_bytes());
     let paths = ["-".into()];
-    let pass =
-        read::records_with(&paths, &Options::default(), input, &|_| (), || (0, 0), take).unwrap();
+    let pass = read::records_with(&paths, &Options::default(), input, &|_| (), || (0, 0), take, Ok)
+        .unwrap();
     assert_eq!((pass.files[0].name.as_str(), pass.files[0].rereadable), ("-", false));
     assert!(pass.batches.len() > 1);
     assert_eq!(pass.batches.iter().map(|(_, sum)| sum.0).sum::<usize>(), 100_000);
