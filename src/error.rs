@@ -58,6 +58,12 @@ pub enum Error {
         /// The path as the user gave it.
         path: PathBuf,
     },
+    /// The input needs more memory than was allowed.
+    #[error("more texts than fit in {given} of memory")]
+    Memory {
+        /// The bound.
+        given: String,
+    },
     /// The caller asked to stop.
     #[error("stopped on request")]
     Cancelled,
@@ -78,6 +84,10 @@ impl Error {
                 Some("`wirecopy inspect PATH…` lists the pieces and their names")
             }
             Self::Changed { .. } => Some("run again when nothing writes to it"),
+            Self::Memory { .. } => Some(
+                "give more with --memory: about 100 bytes a text and 64 MiB are needed, half of the \
+                 bound serves other ends",
+            ),
             _ => None,
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::engine::Settings;
+use crate::engine::dedup::Memory;
 use crate::error::Error;
 use crate::extract::Unit;
 use crate::params::{Candidates, Fraction, Params};
@@ -18,6 +19,7 @@ Examples:
   wirecopy inspect news/page.html         how one document was read
   wirecopy compare a.txt b.txt            two texts side by side
   wirecopy explain ID1 ID2 news/          why two pieces were matched, or why not
+  wirecopy dedup dump.jsonl --list l.tsv  which of a million texts are copies, in seconds
   wirecopy generate 1000 --out day.jsonl  a collection to try it on
 
 Exit codes: 0 everything was read, 1 some records were skipped, 2 nothing was done.";
@@ -77,6 +79,9 @@ pub(crate) enum Command {
     /// Say why two pieces of a collection were matched, or at which stage the pair was lost
     #[command(after_help = EXPLAIN_HELP)]
     Explain(ExplainArgs),
+    /// Find near-duplicates, fast: which texts can go, and for which that stays
+    #[command(after_help = DEDUP_HELP)]
+    Dedup(DedupArgs),
     /// Make a collection of invented articles of which it is known who copied whom
     #[command(after_help = GENERATE_HELP)]
     Generate(GenerateArgs),
@@ -124,6 +129,68 @@ Mixes:
 The same number, seed, mix and length give the same bytes on any machine. The truth has a JSON line for each article that
 is part of something: `id`, `kind`, `story` (the id of the original), `of` (what it was made from).";
 
+const DEDUP_HELP: &str = "\
+Examples:
+  wirecopy dedup news.jsonl                        how many texts are copies of another
+  wirecopy dedup news.jsonl --list list.tsv        each text, kept or removed, and for which
+  wirecopy dedup crawl/*.jsonl.gz --list list.tsv --keep first --threshold 0.8
+  wirecopy dedup dump.jsonl --pairs pairs.tsv      every pair of copies with its figures
+  wirecopy dedup dump.jsonl --list list.tsv --memory 2GiB --max-skipped 0.1%
+
+Nothing in the input is changed: the list says what can go. A text is removed only for one that it is itself
+a copy of, compared exactly. Texts are not held in memory; rows beyond --memory, and texts that cannot be read
+twice (packed files, standard input, pages), wait in nameless files in the temporary folder (TMPDIR, or /tmp),
+which the system removes however the program ends.";
+
+#[derive(Debug, Args)]
+pub(crate) struct DedupArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Jaccard resemblance from which two texts are copies
+    #[arg(long, value_name = "FRACTION", default_value = "0.7", help_heading = "Matching")]
+    pub(crate) threshold: Fraction,
+    /// Share of the pairs just above the threshold that must be found
+    #[arg(long, value_name = "FRACTION", default_value = "0.995", help_heading = "Matching")]
+    pub(crate) recall: Fraction,
+    /// Which of several copies stays: the one with the most words, or the first in the input
+    #[arg(long, value_enum, default_value_t = KeepArg::Longest, help_heading = "Matching")]
+    pub(crate) keep: KeepArg,
+    /// Memory to work with, such as 500MB or 2GiB [default: a quarter of the machine's]
+    #[arg(long, value_name = "SIZE", help_heading = "General")]
+    pub(crate) memory: Option<Memory>,
+    /// Write every text with its verdict, as tab-separated values; `-` is standard output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) list: Option<PathBuf>,
+    /// Write every pair of copies with its figures, as tab-separated values; `-` is standard output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) pairs: Option<PathBuf>,
+    /// Share of the records that may be skipped without the exit code telling, such as 0.1%
+    #[arg(long, value_name = "SHARE", value_parser = share, default_value = "0%", help_heading = "Output")]
+    pub(crate) max_skipped: f64,
+    /// Write what the run took, stage by stage, as JSON
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) stats: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeepArg {
+    Longest,
+    First,
+}
+
+/// A share as `0.1%` or `0.001`.
+fn share(given: &str) -> Result<f64, String> {
+    let (number, whole) = match given.strip_suffix('%') {
+        Some(number) => (number, 100.0),
+        None => (given, 1.0),
+    };
+    let share = number.trim().parse::<f64>().map(|n| n / whole);
+    share
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "give a share such as 0.1% or 0.001".to_owned())
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
     /// Files or folders to read; `-` is JSON lines on standard input
@@ -164,9 +231,10 @@ pub(crate) struct Reading {
     /// Take the source from a folder's name where nothing else names it: path:1 is the first
     #[arg(long, value_name = "path:N", value_parser = path_part)]
     source_from: Option<usize>,
-    /// Cut documents into pieces and mark furniture, or take each record's text as given
-    #[arg(long, value_enum, default_value_t = UnitArg::Piece)]
-    unit: UnitArg,
+    /// Cut documents into pieces and mark furniture, or take each record's text as given [default: piece; in dedup
+    /// record for JSON, piece for files and pages]
+    #[arg(long, value_enum)]
+    unit: Option<UnitArg>,
 }
 
 fn path_part(given: &str) -> Result<usize, String> {
@@ -217,26 +285,34 @@ impl Reading {
             };
         }
         Settings {
-            read: Options {
-                fields: FieldNames {
-                    text: self.text_field.clone(),
-                    title: self.title_field.clone(),
-                    date: self.date_field.clone(),
-                    source: self.source_field.clone(),
-                    url: self.url_field.clone(),
-                    id: self.id_field.clone(),
-                },
-                include: self.include.clone(),
-                exclude: self.exclude.clone(),
-                ..Options::default()
-            },
-            unit: match self.unit {
-                UnitArg::Piece => Unit::Piece,
-                UnitArg::Record => Unit::Record,
-            },
+            read: self.options(),
+            unit: self.unit().unwrap_or_default(),
             source_part: self.source_from,
             params,
         }
+    }
+
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            fields: FieldNames {
+                text: self.text_field.clone(),
+                title: self.title_field.clone(),
+                date: self.date_field.clone(),
+                source: self.source_field.clone(),
+                url: self.url_field.clone(),
+                id: self.id_field.clone(),
+            },
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+            ..Options::default()
+        }
+    }
+
+    pub(crate) fn unit(&self) -> Option<Unit> {
+        self.unit.map(|unit| match unit {
+            UnitArg::Piece => Unit::Piece,
+            UnitArg::Record => Unit::Record,
+        })
     }
 }
 
@@ -249,6 +325,9 @@ pub(crate) struct ScanArgs {
     /// Write everything found to a file, as one JSON object
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) json: Option<PathBuf>,
+    /// Write what the run took, stage by stage, as JSON
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) stats: Option<PathBuf>,
     /// Which pairs the report lists: each copy with its leader and parent and all pairs across clusters, or all
     #[arg(long, value_enum, default_value_t = PairsArg::Cluster, help_heading = "Output")]
     pub(crate) pairs: PairsArg,

@@ -8,6 +8,7 @@
 mod args;
 mod compare;
 mod conditions;
+mod dedup;
 mod explain;
 mod generate;
 mod inspect;
@@ -16,6 +17,7 @@ mod output;
 mod progress;
 mod scan;
 mod side_by_side;
+mod stats;
 
 use std::io;
 use std::process::ExitCode;
@@ -43,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args, quiet),
         Command::Compare(args) => compare::run(&args, quiet),
         Command::Explain(args) => explain::run(&args, quiet),
+        Command::Dedup(args) => dedup::run(&args, quiet),
         Command::Generate(args) => generate::run(&args, quiet),
     });
     match ending {

@@ -78,3 +78,21 @@ pub(crate) fn refuse_folder(path: &std::path::Path) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// Whether a path stands for standard output.
+pub(crate) fn is_stdout(path: &std::path::Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// A number with a comma after each three digits.
+pub(crate) fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

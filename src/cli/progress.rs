@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::stats::Stopwatch;
 use crate::engine::observer::{Observer, Stage};
 
 /// Shows the stages of a run as they go.
 pub(crate) struct Progress {
     bar: Mutex<ProgressBar>,
+    watch: Mutex<Stopwatch>,
     watched: bool,
 }
 
@@ -18,8 +20,16 @@ impl Progress {
     pub(crate) fn new(quiet: bool) -> Self {
         Self {
             bar: Mutex::new(ProgressBar::hidden()),
+            watch: Mutex::new(Stopwatch::new()),
             watched: !quiet && std::io::stderr().is_terminal(),
         }
+    }
+
+    /// Clears the screen, and gives the times taken.
+    pub(crate) fn finish(self) -> Stopwatch {
+        self.with(|bar| bar.finish_and_clear());
+        let watch = self.watch.lock().map(|mut watch| std::mem::take(&mut *watch));
+        watch.unwrap_or_default()
     }
 
     fn with(&self, act: impl FnOnce(&mut ProgressBar)) {
@@ -33,6 +43,9 @@ impl Progress {
 
 impl Observer for Progress {
     fn begin(&self, stage: Stage, total: u64) {
+        if let Ok(mut watch) = self.watch.lock() {
+            watch.begin(stage);
+        }
         self.with(|bar| {
             bar.finish_and_clear();
             let (new, template) = if stage == Stage::Reading {

@@ -14,12 +14,12 @@ use crate::report::{Report, json, terminal};
 
 pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     let settings = args.inputs.reading.settings(Some(&args.matching));
-    if let Some(path) = &args.json {
+    for path in [&args.json, &args.stats].into_iter().flatten() {
         output::refuse_folder(path)?;
     }
     let progress = Progress::new(quiet);
     let outcome = engine::scan(&args.inputs.paths, &settings, &progress)?;
-    drop(progress);
+    let watch = progress.finish();
     output::skips(&outcome.input, quiet);
     let listing = match args.pairs {
         PairsArg::Cluster => Listing::Cluster,
@@ -28,6 +28,17 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     let report = Report::new(&outcome, listing);
     if let Some(path) = &args.json {
         json::save(&report, path)?;
+    }
+    if let Some(path) = &args.stats {
+        let counts = serde_json::json!({
+            "command": "scan",
+            "documents": outcome.collection.documents.len(),
+            "bytes": outcome.input.bytes,
+            "candidates": outcome.matching.candidates,
+            "verified": outcome.matching.verified,
+            "pairs": outcome.matching.pairs.len(),
+        });
+        watch.save(counts, path)?;
     }
     let mut out = anstream::stdout().lock();
     let page = terminal::Page {

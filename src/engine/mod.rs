@@ -1,11 +1,12 @@
 //! Who drives the stages? Reading, extraction, matching and provenance in the order of the picture in the crate's root.
 //!
 //! [`batch`] does one collection in memory from paths to verdicts; [`matching`] is the middle of it, over pieces alone;
-//! [`compare`] takes two articles that need no collection.
+//! [`dedup`] finds near-duplicates of millions in two passes; [`compare`] takes two articles that need no collection.
 //! Nothing here prints: progress and cancellation go through an [`observer`].
 
 pub mod batch;
 pub mod compare;
+pub mod dedup;
 pub mod matching;
 pub mod observer;
 

@@ -57,6 +57,8 @@ pub struct Options {
     pub max_file_bytes: u64,
     /// Longest record of a file of JSON lines, in bytes.
     pub max_record_bytes: u64,
+    /// Whether [`records`] hands over every line as a [`Document`] with all its columns.
+    pub whole_records: bool,
 }
 
 impl Default for Options {
@@ -67,6 +69,7 @@ impl Default for Options {
             exclude: Vec::new(),
             max_file_bytes: MAX_FILE_BYTES,
             max_record_bytes: MAX_RECORD_BYTES,
+            whole_records: false,
         }
     }
 }

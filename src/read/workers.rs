@@ -383,8 +383,9 @@ where
             let bytes = line.bytes.trim_ascii_end();
             let place = plain.then(|| line.byte..line.byte + bytes.len() as u64);
             let record = |item| Record { item, number: Some(line.number), bytes: place };
-            let short = bytes.len() as u64 <= self.options.max_record_bytes;
-            if short && let Some(slim) = worker.scanner.scan(bytes) {
+            let slim =
+                bytes.len() as u64 <= self.options.max_record_bytes && !self.options.whole_records;
+            if slim && let Some(slim) = worker.scanner.scan(bytes) {
                 let item = Item::Slim { id: slim.id, text: slim.text, line: bytes };
                 (self.take)(state, file, record(item))?;
                 continue;

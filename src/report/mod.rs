@@ -3,6 +3,8 @@
 //! The report is the output contract: names and units are stable, arrays are sorted by id, fractions have four decimals.
 //! [`json`] writes it whole, [`terminal`] for a reader at a screen.
 
+pub mod dedup;
+pub mod file;
 pub mod json;
 pub mod model;
 #[cfg(feature = "cli")]

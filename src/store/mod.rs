@@ -11,9 +11,11 @@
 mod collect;
 mod row;
 mod run;
+mod spool;
 
 pub use collect::{Chunk, Collector, Store};
 pub use row::Row;
+pub use spool::Spool;
 
 use serde::Serialize;
 

@@ -102,7 +102,7 @@ impl Body {
 }
 
 /// The stretches of a piece between its marks, in the document text.
-pub(super) fn stretches(piece: &Piece) -> impl Iterator<Item = Span> {
+pub(crate) fn stretches(piece: &Piece) -> impl Iterator<Item = Span> {
     let mut from = piece.span.start;
     let marks = piece.marks.iter().map(|mark| (mark.span.start, mark.span.end));
     marks.chain([(piece.span.end, piece.span.end)]).filter_map(move |(start, end)| {

@@ -11,7 +11,7 @@ const TURN: u32 = 23;
 
 /// The identity of a token sequence: two sums, each of every token mixed with its place. Neither sum waits for the one
 /// before, so vectors do several tokens at once.
-pub(super) fn identity(tokens: &[u64]) -> u128 {
+pub fn identity(tokens: &[u64]) -> u128 {
     let (mut low, mut high) = (0u64, 0u64);
     let mut place = [0u64; 2];
     for &token in tokens {

@@ -19,9 +19,10 @@ mod tokenizer;
 mod words;
 
 pub use body::Body;
+pub(crate) use body::stretches;
 pub use fold::{Folded, fold};
 pub use hash::{WORD_HASH_VERSION, hash_word};
-pub use identity::IDENTITY_VERSION;
+pub use identity::{IDENTITY_VERSION, identity};
 pub use kernel::Kernel;
 pub use outline::Outline;
 pub use tokenizer::Tokenizer;

@@ -1,0 +1,258 @@
+//! What is made of each text while it is at hand? The hash of its words and the rows of its signature.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::Settings;
+use super::entries::{Batch, Entries, Entry};
+use super::memory::Memory;
+use crate::article::{Document, Form, Piece};
+use crate::engine::batch::Input;
+use crate::engine::observer::{Observer, Stage};
+use crate::error::{Error, Result};
+use crate::extract::{Collection, Unit};
+use crate::lsh::Bands;
+use crate::read::{self, Item, Record, SourceFile};
+use crate::shingle::shingles_into;
+use crate::sketch::MinHash;
+use crate::store::{Chunk, Collector, Key, Spool, Store, Table};
+use crate::text::{Tokenizer, identity, stretches};
+
+/// What the first pass leaves for the second.
+pub(super) struct Pass {
+    pub(super) files: Vec<SourceFile>,
+    pub(super) spool: Spool,
+    pub(super) entries: Entries,
+    pub(super) input: Input,
+    /// For each page that bundles several texts the number of its first and how many they are.
+    pub(super) containers: Vec<(u32, u32)>,
+    /// Pages that are no story.
+    pub(super) non_articles: usize,
+    /// Ids that several texts bear.
+    pub(super) repeated_ids: usize,
+}
+
+/// A batch that is done.
+struct Done {
+    first: u32,
+    batch: Batch,
+    containers: Vec<(u32, u32)>,
+    non_articles: usize,
+}
+
+/// Working space of one thread, used for one batch after another.
+#[derive(Default)]
+struct Scratch {
+    tokenizer: Tokenizer,
+    words: Vec<u64>,
+    shingles: Vec<u64>,
+    signature: Vec<u32>,
+    /// The texts of the batch that cannot be read from their file again, one after the other.
+    spooled: String,
+}
+
+/// A batch in the making.
+struct Making {
+    scratch: Box<Scratch>,
+    batch: Batch,
+    chunk: Chunk,
+    containers: Vec<(u32, u32)>,
+    non_articles: usize,
+}
+
+struct Maker<'a> {
+    settings: &'a Settings,
+    cut: Bands,
+    family: MinHash,
+    collector: Collector,
+    spool: Spool,
+    idle: Mutex<Vec<Box<Scratch>>>,
+    kept: AtomicUsize,
+}
+
+/// Reads everything once: what is kept of each text, and the rows.
+pub(super) fn read_all(
+    paths: &[PathBuf],
+    settings: &Settings,
+    memory: Memory,
+    observer: &dyn Observer,
+) -> Result<(Pass, Store)> {
+    observer.begin(Stage::Reading, 0);
+    let cut = Bands::of(&settings.params);
+    let maker = Maker {
+        settings,
+        cut,
+        family: MinHash::new(cut.permutations(), settings.params.seed),
+        collector: Collector::new(cut.bands, memory.for_rows(), settings.folder.clone()),
+        spool: Spool::new(settings.folder.clone()),
+        idle: Mutex::default(),
+        kept: AtomicUsize::new(0),
+    };
+    let mut options = settings.read.clone();
+    options.whole_records = settings.unit == Some(Unit::Piece);
+    let found = read::records(
+        paths,
+        &options,
+        &|bytes| observer.advance(bytes),
+        || maker.begin(),
+        |making, file, record| {
+            if observer.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            maker.take(making, file, record);
+            Ok(())
+        },
+        |making| {
+            let done = maker.end(making)?;
+            memory.check(maker.kept.load(Ordering::Relaxed))?;
+            Ok(done)
+        },
+    )?;
+    let (mut batches, mut containers, mut non_articles) = (Vec::new(), Vec::new(), 0);
+    for (_, mut done) in found.batches {
+        containers.append(&mut done.containers);
+        non_articles += done.non_articles;
+        batches.push((done.first, done.batch));
+    }
+    let files = found.files;
+    let names = files.iter().map(|file| file.name.clone()).collect();
+    let mut entries = Entries::new(batches, names);
+    let repeated_ids = entries.make_ids_unique();
+    let pass = Pass {
+        input: Input {
+            skipped: found.skipped,
+            passed_over: found.passed_over,
+            bytes: found.bytes,
+            files: found.files_read,
+        },
+        entries,
+        containers,
+        non_articles,
+        repeated_ids,
+        spool: maker.spool,
+        files,
+    };
+    Ok((pass, maker.collector.finish()?))
+}
+
+impl Maker<'_> {
+    fn begin(&self) -> Making {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Making {
+            scratch: idle.unwrap_or_default(),
+            batch: Batch::default(),
+            chunk: Chunk::new(self.cut.bands),
+            containers: Vec::new(),
+            non_articles: 0,
+        }
+    }
+
+    fn take(&self, making: &mut Making, file: usize, record: Record<'_>) {
+        let Record { item, number, bytes } = record;
+        match item {
+            Item::Slim { id, text, .. } => self.add(making, (file, number), id, text, bytes),
+            Item::Document(document) => self.document(making, (file, number), document, bytes),
+        }
+    }
+
+    fn document(
+        &self,
+        making: &mut Making,
+        at: (usize, Option<u64>),
+        document: &mut Document,
+        bytes: Option<std::ops::Range<u64>>,
+    ) {
+        let as_record = match self.settings.unit {
+            Some(unit) => unit == Unit::Record,
+            None => document.form == Form::Record,
+        };
+        if as_record {
+            return self.add(making, at, Some(&document.id), &document.text, bytes);
+        }
+        let cut = Collection::extract(vec![std::mem::replace(document, empty())], Unit::Piece);
+        making.non_articles += cut.non_articles.len();
+        let first = making.batch.entries.len() as u32;
+        let mut text = String::new();
+        for (n, piece) in cut.pieces.iter().enumerate() {
+            counted(piece, &cut.document(n).text, &mut text);
+            self.add(making, at, Some(&piece.id), &text, None);
+        }
+        if cut.pieces.len() > 1 {
+            making.containers.push((first, cut.pieces.len() as u32));
+        }
+    }
+
+    /// Takes one text; `bytes` is where it can be read again.
+    fn add(
+        &self,
+        making: &mut Making,
+        at: (usize, Option<u64>),
+        id: Option<&str>,
+        text: &str,
+        bytes: Option<std::ops::Range<u64>>,
+    ) {
+        let Making { scratch, batch, chunk, .. } = making;
+        let Scratch { tokenizer, words, shingles, signature, spooled } = &mut **scratch;
+        words.clear();
+        tokenizer.hashes(text, words);
+        shingles.clear();
+        shingles_into(words, self.settings.params.shingle, shingles);
+        if !shingles.is_empty() {
+            self.family.signature_into(shingles, signature);
+            for (band, key) in self.cut.keys(signature).enumerate() {
+                chunk.push(Table::Band, Key::of_band(band, key), batch.entries.len() as u32);
+            }
+        }
+        let entry = Entry::new(at, words.len(), identity(words));
+        let entry = if let Some(bytes) = bytes {
+            entry.at(bytes.start, (bytes.end - bytes.start) as usize, false)
+        } else {
+            let start = spooled.len() as u64;
+            spooled.push_str(text);
+            entry.at(start, text.len(), true)
+        };
+        batch.push(entry, id);
+    }
+
+    fn end(&self, making: Making) -> Result<Done> {
+        let Making { mut scratch, mut batch, chunk, mut containers, non_articles } = making;
+        if !scratch.spooled.is_empty() {
+            let block = self.spool.add(scratch.spooled.as_bytes())?;
+            for entry in batch.entries.iter_mut().filter(|entry| entry.spooled) {
+                entry.start |= u64::from(block) << 32;
+            }
+            scratch.spooled.clear();
+        }
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        batch.close();
+        self.kept.fetch_add(batch.bytes(), Ordering::Relaxed);
+        let first = self.collector.add(chunk, batch.entries.len() as u32)?;
+        for (start, _) in &mut containers {
+            *start += first;
+        }
+        Ok(Done { first, batch, containers, non_articles })
+    }
+}
+
+/// The words of a piece that count, as one text.
+fn counted(piece: &Piece, text: &str, out: &mut String) {
+    out.clear();
+    for stretch in stretches(piece) {
+        // No word runs from one stretch into the next.
+        out.push_str(stretch.of(text));
+        out.push_str("\n\n");
+    }
+}
+
+fn empty() -> Document {
+    Document {
+        id: String::new(),
+        place: crate::error::Place::default(),
+        form: Form::Record,
+        text: String::new(),
+        metadata: crate::article::Metadata::default(),
+        fields: serde_json::Map::new(),
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,229 @@
+//! Which candidates are copies? Texts that have one are read again, and each pair is counted exactly.
+//!
+//! Pairs are taken in blocks, each small enough that the shingle sets of its texts stay in a processor's cache, and threads
+//! share the blocks out. Pairs that hang together come one after the other, so each set is made once, but for texts whose
+//! pairs fill several blocks.
+
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::Settings;
+use super::entries::{Entries, Entry};
+use super::first_pass::Pass;
+use super::order::Order;
+use crate::cluster::UnionFind;
+use crate::engine::observer::Observer;
+use crate::error::{Error, Result};
+use crate::read::{Rereader, SourceFile};
+use crate::shingle::shingles_into;
+use crate::store::Spool;
+use crate::text::{Tokenizer, identity};
+use crate::verify::ShingleSet;
+
+/// Two classes whose texts are copies, by rank, the smaller first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Edge {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    /// Distinct shingles in both.
+    pub(super) shared: u32,
+    /// Distinct shingles of each.
+    pub(super) shingles: [u32; 2],
+}
+
+impl Edge {
+    pub(super) fn union(&self) -> u32 {
+        self.shingles[0] + self.shingles[1] - self.shared
+    }
+}
+
+/// Bytes of sets in a block: more than a core's nearest caches hold, less than what many cores share.
+const BLOCK_BYTES: usize = 6 << 20;
+/// Bytes of sets that a word makes, about: its shingle, listed and in its group.
+const BYTES_A_WORD: usize = 30;
+
+/// The pairs of ranks that are copies, in order, with their figures.
+pub(super) fn verify(
+    pass: &Pass,
+    order: &Order,
+    pairs: &[(u32, u32)],
+    settings: &Settings,
+    observer: &dyn Observer,
+) -> Result<Vec<Edge>> {
+    let pairs = together(&pass.entries, order, pairs);
+    let idle: Mutex<Vec<Box<Checker<'_>>>> = Mutex::default();
+    let found: Vec<Vec<Edge>> = blocks(&pass.entries, order, &pairs)
+        .into_par_iter()
+        .map(|block| {
+            if observer.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
+            let mut checker =
+                waiting.unwrap_or_else(|| Box::new(Checker::new(pass, order, settings)));
+            let edges = checker.block(block)?;
+            observer.advance(block.len() as u64);
+            if let Ok(mut idle) = idle.lock() {
+                idle.push(checker);
+            }
+            Ok(edges)
+        })
+        .collect::<Result<_>>()?;
+    let mut edges = found.concat();
+    edges.par_sort_unstable();
+    Ok(edges)
+}
+
+/// Pairs in an order in which those that hang together follow one another, near where they stand in the input.
+fn together(entries: &Entries, order: &Order, pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let number = |rank| order.representative(rank);
+    let mut sets = UnionFind::new(entries.len());
+    for &(a, b) in pairs {
+        sets.join(number(a), number(b));
+    }
+    // The second has the higher rank: in a crowded bucket the first are its few leaders, which all its pairs have in common.
+    let mut keyed: Vec<(u32, u32, u32)> =
+        pairs.iter().map(|&(a, b)| (sets.root(number(a)), b, a)).collect();
+    keyed.par_sort_unstable();
+    keyed.into_iter().map(|(_, b, a)| (a, b)).collect()
+}
+
+/// Cuts pairs into blocks whose sets are not too many.
+fn blocks<'a>(entries: &Entries, order: &Order, pairs: &'a [(u32, u32)]) -> Vec<&'a [(u32, u32)]> {
+    let mut last_block = vec![u32::MAX; order.classes()];
+    let mut blocks = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (n, &(a, b)) in pairs.iter().enumerate() {
+        for rank in [a, b] {
+            let seen = &mut last_block[rank as usize];
+            if *seen != blocks.len() as u32 {
+                *seen = blocks.len() as u32;
+                let words = entries.get(order.representative(rank)).words;
+                bytes += words as usize * BYTES_A_WORD;
+            }
+        }
+        if bytes > BLOCK_BYTES {
+            blocks.push(&pairs[start..=n]);
+            (start, bytes) = (n + 1, 0);
+        }
+    }
+    if start < pairs.len() {
+        blocks.push(&pairs[start..]);
+    }
+    blocks
+}
+
+/// Reads texts again and compares them. One for each thread.
+pub(super) struct Checker<'a> {
+    entries: &'a Entries,
+    order: &'a Order,
+    settings: &'a Settings,
+    again: Again<'a>,
+    shingles: Vec<u64>,
+    sets: Vec<ShingleSet>,
+    ranks: Vec<u32>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(pass: &'a Pass, order: &'a Order, settings: &'a Settings) -> Self {
+        Self {
+            entries: &pass.entries,
+            order,
+            settings,
+            again: Again::new(pass, settings),
+            shingles: Vec::new(),
+            sets: Vec::new(),
+            ranks: Vec::new(),
+        }
+    }
+
+    /// The copies among some pairs.
+    pub(super) fn block(&mut self, pairs: &[(u32, u32)]) -> Result<Vec<Edge>> {
+        self.ranks.clear();
+        self.ranks.extend(pairs.iter().flat_map(|&(a, b)| [a, b]));
+        self.ranks.sort_unstable();
+        self.ranks.dedup();
+        // In the order of the files, for the sake of the disk.
+        let (entries, order) = (self.entries, self.order);
+        let mut reading: Vec<(u32, u64, usize)> = self
+            .ranks
+            .iter()
+            .enumerate()
+            .map(|(n, &rank)| {
+                let entry = entries.get(order.representative(rank));
+                (entry.file, entry.start, n)
+            })
+            .collect();
+        reading.sort_unstable();
+        if self.sets.len() < self.ranks.len() {
+            self.sets.resize_with(self.ranks.len(), ShingleSet::default);
+        }
+        for (_, _, n) in reading {
+            let words = self.again.words(entries.get(order.representative(self.ranks[n])))?;
+            self.shingles.clear();
+            shingles_into(words, self.settings.params.shingle, &mut self.shingles);
+            self.sets[n].fill(&self.shingles);
+        }
+        let mut edges = Vec::new();
+        for &(a, b) in pairs {
+            // Both are among the ranks, so the searches never miss.
+            let [x, y] = [a, b].map(|rank| &self.sets[self.ranks.partition_point(|&r| r < rank)]);
+            let shared = x.shared(y) as u32;
+            let edge = Edge { a, b, shared, shingles: [x.len() as u32, y.len() as u32] };
+            let threshold = self.settings.params.threshold;
+            if threshold.reached_by(u64::from(shared), u64::from(edge.union())) {
+                edges.push(edge);
+            }
+        }
+        Ok(edges)
+    }
+}
+
+/// Reads the words of texts again.
+struct Again<'a> {
+    files: &'a [SourceFile],
+    spool: &'a Spool,
+    rereader: Rereader,
+    tokenizer: Tokenizer,
+    words: Vec<u64>,
+    block: Option<u32>,
+    bytes: Vec<u8>,
+}
+
+impl<'a> Again<'a> {
+    fn new(pass: &'a Pass, settings: &Settings) -> Self {
+        Self {
+            files: &pass.files,
+            spool: &pass.spool,
+            rereader: Rereader::new(&settings.read),
+            tokenizer: Tokenizer::new(),
+            words: Vec::new(),
+            block: None,
+            bytes: Vec::new(),
+        }
+    }
+
+    /// The words of a text, which must be those of the first pass.
+    fn words(&mut self, entry: &Entry) -> Result<&[u64]> {
+        let file = &self.files[entry.file as usize];
+        self.words.clear();
+        if entry.spooled {
+            let (block, from) = ((entry.start >> 32) as u32, entry.start as u32 as usize);
+            if self.block != Some(block) {
+                self.spool.read(block, &mut self.bytes)?;
+                self.block = Some(block);
+            }
+            let text = &self.bytes[from..from + entry.length as usize];
+            self.tokenizer.hashes(&String::from_utf8_lossy(text), &mut self.words);
+        } else {
+            let bytes = entry.start..entry.start + u64::from(entry.length);
+            let text = self.rereader.text(file, bytes)?;
+            self.tokenizer.hashes(&text, &mut self.words);
+        }
+        if self.words.len() != entry.words as usize || identity(&self.words) != entry.identity() {
+            return Err(Error::Changed { path: file.path.clone() });
+        }
+        Ok(&self.words)
+    }
+}
