@@ -37,6 +37,12 @@ impl Fraction {
             && u128::from(part) * u128::from(Self::ONE) >= u128::from(self.0) * u128::from(whole)
     }
 
+    /// The fewest that two sets of these sizes must share for their resemblance to reach this fraction: with `s` shared
+    /// the union is `a + b - s`, so `s ≥ t (a + b) / (1 + t)`.
+    pub const fn least_shared(self, [a, b]: [u64; 2]) -> u64 {
+        (self.0 as u64 * (a + b)).div_ceil((Self::ONE + self.0) as u64)
+    }
+
     /// The fraction in ten-thousandths.
     pub const fn ten_thousandths(self) -> u32 {
         self.0
@@ -185,5 +191,24 @@ impl Params {
     pub fn fingerprint(&self) -> u64 {
         let text = serde_json::to_string(self).unwrap_or_default();
         xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_fewest_to_share_are_those_that_reach_the_fraction(
+            t in 1u32..=10_000, a in 1u64..2_000, b in 1u64..2_000,
+        ) {
+            let t = Fraction::from_ten_thousandths(t);
+            let least = t.least_shared([a, b]);
+            prop_assert!(least > a.min(b) || t.reached_by(least, a + b - least));
+            prop_assert!(least == 0 || !t.reached_by(least - 1, a + b - (least - 1)));
+        }
     }
 }

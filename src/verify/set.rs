@@ -44,31 +44,7 @@ impl ShingleSet {
         self.groups.resize(groups, Group::default());
         self.taken.clear();
         self.taken.resize(groups, 0);
-        for &shingle in shingles {
-            self.insert(stored(shingle));
-        }
-    }
-
-    fn insert(&mut self, value: u64) {
-        let at = self.place(value);
-        let taken = usize::from(self.taken[at]);
-        let group = &mut self.groups[at].0;
-        if group.contains(&value) {
-            return;
-        }
-        if taken < GROUP {
-            group[taken] = value;
-            self.taken[at] += 1;
-        } else if self.more.contains(&value) {
-            return;
-        } else {
-            self.more.push(value);
-        }
-        self.list.push(value);
-    }
-
-    fn place(&self, value: u64) -> usize {
-        value as usize & (self.groups.len() - 1)
+        Kernel::best().fill(self, shingles);
     }
 
     /// Number of distinct shingles.
@@ -88,16 +64,25 @@ impl ShingleSet {
 
     /// Number of distinct shingles in both.
     pub fn shared(&self, other: &Self) -> u64 {
+        self.shared_at_least(other, 0).unwrap_or(0)
+    }
+
+    /// Number of distinct shingles in both, or `None` as soon as it is sure that they are fewer than `least`.
+    pub fn shared_at_least(&self, other: &Self, least: u64) -> Option<u64> {
         let (asked, list) =
             if self.len() < other.len() { (other, &self.list) } else { (self, &other.list) };
         if asked.is_empty() {
-            return 0;
+            return (least == 0).then_some(0);
         }
-        let mut shared = count(list, &asked.groups);
-        if !asked.more.is_empty() {
-            shared += list.iter().filter(|value| asked.more.contains(value)).count() as u64;
-        }
-        shared
+        let most_missing = (list.len() as u64).checked_sub(least)?;
+        // What ran over is looked for apart: it cannot make a pair look better than it is.
+        let more = if asked.more.is_empty() {
+            0
+        } else {
+            list.iter().filter(|value| asked.more.contains(value)).count() as u64
+        };
+        let found = Kernel::best().count(list, &asked.groups, most_missing + more)?;
+        Some(found + more).filter(|&shared| shared >= least)
     }
 }
 
@@ -106,53 +91,141 @@ const fn stored(shingle: u64) -> u64 {
     if shingle == 0 { 1 } else { shingle }
 }
 
-/// How many of the values stand in their groups.
-fn count(values: &[u64], groups: &[Group]) -> u64 {
+/// A vector unit to compare eight places at once with. The code is one, compiled for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kernel {
+    Portable,
     #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx512f")
-            && std::arch::is_x86_feature_detected!("avx512dq")
-        {
-            // SAFETY: the processor was just seen to have AVX-512 F and DQ.
-            #[allow(unsafe_code)]
-            return unsafe { count_avx512(values, groups) };
-        }
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor was just seen to have AVX2.
-            #[allow(unsafe_code)]
-            return unsafe { count_avx2(values, groups) };
-        }
-    }
-    count_with(values, groups)
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512dq")]
-fn count_avx512(values: &[u64], groups: &[Group]) -> u64 {
-    count_with(values, groups)
+impl Kernel {
+    /// The widest this machine has. The standard library remembers what it asked the processor.
+    fn best() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if std::arch::is_x86_feature_detected!("avx512f")
+                && std::arch::is_x86_feature_detected!("avx512dq")
+            {
+                return Self::Avx512;
+            }
+            if std::arch::is_x86_feature_detected!("avx2") {
+                return Self::Avx2;
+            }
+        }
+        Self::Portable
+    }
+
+    fn fill(self, set: &mut ShingleSet, shingles: &[u64]) {
+        match self {
+            Self::Portable => fill(set, shingles),
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: `best` saw that the processor has AVX2.
+            #[allow(unsafe_code)]
+            Self::Avx2 => unsafe { fill_avx2(set, shingles) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: `best` saw that the processor has AVX-512 F and DQ.
+            #[allow(unsafe_code)]
+            Self::Avx512 => unsafe { fill_avx512(set, shingles) },
+        }
+    }
+
+    fn count(self, values: &[u64], groups: &[Group], most_missing: u64) -> Option<u64> {
+        match self {
+            Self::Portable => count(values, groups, most_missing),
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: `best` saw that the processor has AVX2.
+            #[allow(unsafe_code)]
+            Self::Avx2 => unsafe { count_avx2(values, groups, most_missing) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: `best` saw that the processor has AVX-512 F and DQ.
+            #[allow(unsafe_code)]
+            Self::Avx512 => unsafe { count_avx512(values, groups, most_missing) },
+        }
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn count_avx2(values: &[u64], groups: &[Group]) -> u64 {
-    count_with(values, groups)
+fn fill_avx2(set: &mut ShingleSet, shingles: &[u64]) {
+    fill(set, shingles);
 }
 
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq")]
+fn fill_avx512(set: &mut ShingleSet, shingles: &[u64]) {
+    fill(set, shingles);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn count_avx2(values: &[u64], groups: &[Group], most_missing: u64) -> Option<u64> {
+    count(values, groups, most_missing)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq")]
+fn count_avx512(values: &[u64], groups: &[Group], most_missing: u64) -> Option<u64> {
+    count(values, groups, most_missing)
+}
+
+/// Adds shingles to an empty set that has its groups.
 #[inline(always)]
 #[allow(clippy::inline_always)] // Only inside its caller is it compiled for that caller's vectors.
-fn count_with(values: &[u64], groups: &[Group]) -> u64 {
-    let mask = groups.len() - 1;
-    let mut found = 0;
-    for &value in values {
-        let group = &groups[value as usize & mask].0;
-        // All eight are looked at, found or not: a vector does that at once, and there is nothing to guess.
-        let mut hit = false;
-        for &place in group {
-            hit |= place == value;
+fn fill(set: &mut ShingleSet, shingles: &[u64]) {
+    let mask = set.groups.len() - 1;
+    set.list.reserve(shingles.len());
+    for &shingle in shingles {
+        let value = stored(shingle);
+        let at = value as usize & mask;
+        let group = &mut set.groups[at].0;
+        if holds(group, value) {
+            continue;
         }
-        found += u64::from(hit);
+        let taken = usize::from(set.taken[at]);
+        if taken < GROUP {
+            group[taken] = value;
+            set.taken[at] += 1;
+        } else if set.more.contains(&value) {
+            continue;
+        } else {
+            set.more.push(value);
+        }
+        set.list.push(value);
     }
-    found
+}
+
+/// How many of the values stand in their groups; `None` once more than `most_missing` do not.
+#[inline(always)]
+#[allow(clippy::inline_always)] // As above.
+fn count(values: &[u64], groups: &[Group], most_missing: u64) -> Option<u64> {
+    /// Values between two looks at whether to go on.
+    const STEP: usize = 32;
+    let mask = groups.len() - 1;
+    let (mut found, mut asked) = (0, 0);
+    for part in values.chunks(STEP) {
+        for &value in part {
+            found += u64::from(holds(&groups[value as usize & mask].0, value));
+        }
+        asked += part.len() as u64;
+        if asked - found > most_missing {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+/// Looks at all eight places, found or not: a vector does that at once, and there is nothing to guess.
+#[inline(always)]
+#[allow(clippy::inline_always)] // As above.
+fn holds(group: &[u64; GROUP], value: u64) -> bool {
+    let mut hit = false;
+    for &place in group {
+        hit |= place == value;
+    }
+    hit
 }
 
 #[cfg(test)]
@@ -182,7 +255,13 @@ mod tests {
             prop_assert_eq!(x.len(), plain(&a).len());
             let want = plain(&a).intersection(&plain(&b)).count() as u64;
             prop_assert_eq!((x.shared(&y), y.shared(&x)), (want, want));
-            prop_assert_eq!(count_with(&y.list, &x.groups), count(&y.list, &x.groups));
+            for least in [0, want.saturating_sub(1), want, want + 1, want + 100] {
+                prop_assert_eq!(x.shared_at_least(&y, least), (want >= least).then_some(want));
+            }
+            if !a.is_empty() {
+                let portable = Kernel::Portable.count(&y.list, &x.groups, u64::MAX);
+                prop_assert_eq!(portable, Kernel::best().count(&y.list, &x.groups, u64::MAX));
+            }
         }
     }
 }

@@ -138,7 +138,7 @@ fn group(
             Err(_) if pairs.binary_search(&(a, b)).is_ok() => return None,
             Err(_) => {
                 // Rare: two texts of one component that no row brought together.
-                let checked = Checker::new(pass, order, settings).block(&[(a, b)]);
+                let checked = Checker::new(pass, order, settings).block([(a, b)].into_iter());
                 let mut more = more.lock().ok()?;
                 match checked {
                     Ok(found) => {

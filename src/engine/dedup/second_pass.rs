@@ -38,8 +38,10 @@ impl Edge {
     }
 }
 
-/// Bytes of sets in a block: more than a core's nearest caches hold, less than what many cores share.
-const BLOCK_BYTES: usize = 6 << 20;
+/// Bytes of sets after which a block ends where a component does: what a core's own cache holds.
+const BLOCK_BYTES: usize = 768 << 10;
+/// Bytes of sets after which a block ends within a component. There each block makes the sets of the same leaders again.
+const MOST_BYTES: usize = 8 << 20;
 /// Bytes of sets that a word makes, about: its shingle, listed and in its group.
 const BYTES_A_WORD: usize = 30;
 
@@ -62,7 +64,7 @@ pub(super) fn verify(
             let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
             let mut checker =
                 waiting.unwrap_or_else(|| Box::new(Checker::new(pass, order, settings)));
-            let edges = checker.block(block)?;
+            let edges = checker.block(block.iter().map(|pair| (pair.a, pair.b)))?;
             observer.advance(block.len() as u64);
             if let Ok(mut idle) = idle.lock() {
                 idle.push(checker);
@@ -75,27 +77,35 @@ pub(super) fn verify(
     Ok(edges)
 }
 
+/// A pair to verify, and the component of pairs that it hangs together with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    component: u32,
+    /// The second comes before the first: in a crowded bucket the first are its few leaders, which all its pairs share.
+    b: u32,
+    a: u32,
+}
+
 /// Pairs in an order in which those that hang together follow one another, near where they stand in the input.
-fn together(entries: &Entries, order: &Order, pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+fn together(entries: &Entries, order: &Order, pairs: &[(u32, u32)]) -> Vec<Candidate> {
     let number = |rank| order.representative(rank);
     let mut sets = UnionFind::new(entries.len());
     for &(a, b) in pairs {
         sets.join(number(a), number(b));
     }
-    // The second has the higher rank: in a crowded bucket the first are its few leaders, which all its pairs have in common.
-    let mut keyed: Vec<(u32, u32, u32)> =
-        pairs.iter().map(|&(a, b)| (sets.root(number(a)), b, a)).collect();
-    keyed.par_sort_unstable();
-    keyed.into_iter().map(|(_, b, a)| (a, b)).collect()
+    let mut candidates: Vec<Candidate> =
+        pairs.iter().map(|&(a, b)| Candidate { component: sets.root(number(a)), b, a }).collect();
+    candidates.par_sort_unstable();
+    candidates
 }
 
 /// Cuts pairs into blocks whose sets are not too many.
-fn blocks<'a>(entries: &Entries, order: &Order, pairs: &'a [(u32, u32)]) -> Vec<&'a [(u32, u32)]> {
+fn blocks<'a>(entries: &Entries, order: &Order, pairs: &'a [Candidate]) -> Vec<&'a [Candidate]> {
     let mut last_block = vec![u32::MAX; order.classes()];
     let mut blocks = Vec::new();
     let (mut start, mut bytes) = (0, 0);
-    for (n, &(a, b)) in pairs.iter().enumerate() {
-        for rank in [a, b] {
+    for (n, pair) in pairs.iter().enumerate() {
+        for rank in [pair.a, pair.b] {
             let seen = &mut last_block[rank as usize];
             if *seen != blocks.len() as u32 {
                 *seen = blocks.len() as u32;
@@ -103,7 +113,8 @@ fn blocks<'a>(entries: &Entries, order: &Order, pairs: &'a [(u32, u32)]) -> Vec<
                 bytes += words as usize * BYTES_A_WORD;
             }
         }
-        if bytes > BLOCK_BYTES {
+        let goes_on = pairs.get(n + 1).is_some_and(|next| next.component == pair.component);
+        if bytes > if goes_on { MOST_BYTES } else { BLOCK_BYTES } {
             blocks.push(&pairs[start..=n]);
             (start, bytes) = (n + 1, 0);
         }
@@ -139,9 +150,12 @@ impl<'a> Checker<'a> {
     }
 
     /// The copies among some pairs.
-    pub(super) fn block(&mut self, pairs: &[(u32, u32)]) -> Result<Vec<Edge>> {
+    pub(super) fn block(
+        &mut self,
+        pairs: impl Iterator<Item = (u32, u32)> + Clone,
+    ) -> Result<Vec<Edge>> {
         self.ranks.clear();
-        self.ranks.extend(pairs.iter().flat_map(|&(a, b)| [a, b]));
+        self.ranks.extend(pairs.clone().flat_map(|(a, b)| [a, b]));
         self.ranks.sort_unstable();
         self.ranks.dedup();
         // In the order of the files, for the sake of the disk.
@@ -165,14 +179,17 @@ impl<'a> Checker<'a> {
             shingles_into(words, self.settings.params.shingle, &mut self.shingles);
             self.sets[n].fill(&self.shingles);
         }
+        let threshold = self.settings.params.threshold;
         let mut edges = Vec::new();
-        for &(a, b) in pairs {
+        for (a, b) in pairs {
             // Both are among the ranks, so the searches never miss.
             let [x, y] = [a, b].map(|rank| &self.sets[self.ranks.partition_point(|&r| r < rank)]);
-            let shared = x.shared(y) as u32;
-            let edge = Edge { a, b, shared, shingles: [x.len() as u32, y.len() as u32] };
-            let threshold = self.settings.params.threshold;
-            if threshold.reached_by(u64::from(shared), u64::from(edge.union())) {
+            let sizes = [x.len() as u64, y.len() as u64];
+            let Some(shared) = x.shared_at_least(y, threshold.least_shared(sizes)) else {
+                continue;
+            };
+            let edge = Edge { a, b, shared: shared as u32, shingles: sizes.map(|n| n as u32) };
+            if threshold.reached_by(shared, u64::from(edge.union())) {
                 edges.push(edge);
             }
         }
