@@ -10,8 +10,15 @@ use super::tokenizer::Tokenizer;
 use crate::article::{Piece, Span};
 
 thread_local! {
-    // Its buffers serve every body a thread makes.
-    static TOKENIZER: RefCell<Tokenizer> = RefCell::new(Tokenizer::new());
+    static DESK: RefCell<Desk> = RefCell::default();
+}
+
+/// A tokeniser and lists that serve every body a thread makes, so that a body takes just the memory it needs.
+#[derive(Default)]
+struct Desk {
+    tokenizer: Tokenizer,
+    hashes: Vec<u64>,
+    spans: Vec<(u32, u32)>,
 }
 
 /// The words of a piece that are compared, in order, with their places in the document text.
@@ -53,28 +60,35 @@ pub struct Body {
 impl Body {
     /// The body of a piece, given the whole document text its spans point into.
     pub fn of(piece: &Piece, text: &str) -> Self {
-        TOKENIZER.with_borrow_mut(|tokenizer| Self::read(tokenizer, piece, text))
+        DESK.with_borrow_mut(|desk| Self::read(desk, piece, text))
     }
 
-    fn read(tokenizer: &mut Tokenizer, piece: &Piece, text: &str) -> Self {
+    fn read(desk: &mut Desk, piece: &Piece, text: &str) -> Self {
+        let Desk { tokenizer, hashes, spans } = desk;
+        hashes.clear();
+        spans.clear();
         let mut body = Self::default();
         let mut quotes = Quotes::new(&piece.quotes);
         for stretch in stretches(piece) {
             let Some(part) = text.get(stretch.start..stretch.end) else { continue };
-            let from = body.hashes.len();
-            let base = stretch.start as u32;
-            let numbers = tokenizer.tokens_from(part, base, &mut body.hashes, &mut body.spans);
-            let (hashes, places) = (&body.hashes[from..], &body.spans[from..]);
-            tell_facts(text, hashes, places, &mut body.numbers, &mut body.facts);
+            let from = hashes.len();
+            let numbers = tokenizer.tokens_from(part, stretch.start as u32, hashes, spans);
+            let places = &spans[from..];
+            for list in [&mut body.quoted, &mut body.numbers, &mut body.facts] {
+                list.resize(hashes.len(), false);
+            }
             for &number in numbers {
                 body.numbers[number as usize] = true;
                 body.facts[number as usize] = true;
             }
-            body.quoted.resize(body.hashes.len(), false);
+            let (numbers, facts) = (&mut body.numbers[from..], &mut body.facts[from..]);
+            tell_facts(text, &hashes[from..], places, numbers, facts);
             let quoted = &mut body.quoted[from..];
             quotes.stretch(text, places, &mut body.quoted_sentences, |word| quoted[word] = true);
         }
         quotes.close(&mut body.quoted_sentences);
+        body.hashes = hashes.clone();
+        body.spans = spans.clone();
         body
     }
 
@@ -112,42 +126,40 @@ pub(crate) fn stretches(piece: &Piece) -> impl Iterator<Item = Span> {
     })
 }
 
-/// Appends, for each word of a stretch, whether its letters make it a number or a date, and whether it is that or a name.
+/// Marks the words of a stretch that their letters make a number or a date, and those that are that or a name.
 fn tell_facts(
     text: &str,
     hashes: &[u64],
     places: &[(u32, u32)],
-    numbers: &mut Vec<bool>,
-    facts: &mut Vec<bool>,
+    numbers: &mut [bool],
+    facts: &mut [bool],
 ) {
     let vocabulary = Vocabulary::get();
     let bytes = text.as_bytes();
-    let mut before: Option<(u32, u32)> = None;
-    let told = hashes.iter().zip(places).map(|(&hash, &(start, end))| {
-        let word = &text[start as usize..end as usize];
-        let capital = is_capitalised(word);
-        let last = before.replace((start, end));
+    for (i, (&hash, &(start, end))) in hashes.iter().zip(places).enumerate() {
+        let first = bytes[start as usize];
+        let capital = match first.is_ascii() {
+            true => first.is_ascii_uppercase(),
+            false => is_capitalised(&text[start as usize..end as usize]),
+        };
+        if !capital && !vocabulary.may_hold(hash) {
+            continue;
+        }
         let meaning = vocabulary.meaning(hash);
         let number =
             meaning == Some(Meaning::Number) || capital && meaning == Some(Meaning::Calendar);
-        // Most words are parted by a single space, which neither ends a sentence nor opens speech.
-        let spaced = |(_, gap): (u32, u32)| gap + 1 == start && bytes[gap as usize] == b' ';
-        let name = || {
-            meaning != Some(Meaning::I)
-                && last.is_some_and(|last| {
-                    spaced(last) || {
-                        let between = text.get(last.1 as usize..start as usize).unwrap_or("");
-                        let word = &text[last.0 as usize..last.1 as usize];
-                        !sentence_ends(word, between) && !opens_speech(between)
-                    }
-                })
-        };
-        (number, number || capital && name())
-    });
-    for (number, fact) in told {
-        numbers.push(number);
-        facts.push(fact);
+        numbers[i] |= number;
+        let name = capital && meaning != Some(Meaning::I) && i > 0;
+        facts[i] |= number || name && !begins_sentence(text, places[i - 1], start);
     }
+}
+
+/// Whether a sentence or a speech begins between a word and where the next one starts.
+fn begins_sentence(text: &str, (start, end): (u32, u32), next: u32) -> bool {
+    let part = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or("");
+    let gap = part(end, next);
+    // Most words are parted by a single space, which does neither.
+    gap != " " && (sentence_ends(part(start, end), gap) || opens_speech(gap))
 }
 
 #[cfg(test)]

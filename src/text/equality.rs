@@ -127,6 +127,42 @@ proptest! {
     }
 }
 
+/// Random strings of awkward characters, all code points among them.
+#[test]
+#[ignore = "takes minutes: run by hand, in release mode, after a change"]
+fn millions_of_random_texts() {
+    const NASTY: &str = "aZé7_'.:,; \n\r\t\"-’“…\u{a0}Ж€²½ªſßİ\u{301}\u{308}\u{345}\u{ad}\u{200b}\u{200d}\u{2028}\u{203f}·אב\
+        \u{93e}क\u{94d}漢字かカ\u{3099}ｶﾞーไท\u{e48}\u{e33}ລ\u{eb4}ខមာ한가\u{1100}\u{1161}\u{11a8}👩\u{fe0f}🇬🇧\u{3000}Ａ１々〇，。";
+    let nasty: Vec<char> = NASTY.chars().collect();
+    let all = tokenizers();
+    (0..8u64).into_par_iter().for_each(|part| {
+        let mut all = all.clone();
+        let mut state = part;
+        let mut roll = |sides: usize| {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            (crate::shingle::mix(state) >> 11) as usize % sides
+        };
+        let mut text = String::new();
+        for _ in 0..1_000_000 {
+            text.clear();
+            // Some alphabets are small, so that the same few meet in every order.
+            let (from, size) = (roll(nasty.len()), 1 + roll(nasty.len()));
+            let letters = [3, 12, 100][roll(3)];
+            let most = [24, 24, 24, 150][roll(4)];
+            for _ in 0..roll(most) {
+                match roll(letters) {
+                    0 => text.extend(char::from_u32(roll(0x11_0000) as u32)),
+                    1 => text.extend(char::from_u32(roll(0x1_0000) as u32)),
+                    2 => text.push(' '),
+                    n if n % 3 == 0 => text.push(char::from(b'a' + roll(26) as u8)),
+                    _ => text.push(nasty[(from + roll(size)) % nasty.len()]),
+                }
+            }
+            check(&mut all, &text);
+        }
+    });
+}
+
 /// Texts of the real collections beside the working tree, if this machine has them.
 pub(super) fn real_texts(name: &str, most: usize) -> Vec<String> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);

@@ -87,8 +87,8 @@ pub(super) enum Meaning {
 /// The words with a meaning, found by their hashes.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    /// A bit for the lowest ten bits of each hash: most words are told from these at a glance.
-    seen: [u64; 16],
+    /// A bit for the lowest twelve bits of each hash: most words are told from these at a glance.
+    seen: [u64; 64],
     /// Ascending.
     words: Vec<(u64, Meaning)>,
 }
@@ -107,17 +107,23 @@ impl Vocabulary {
             .chain([entry(&"i", Meaning::I)])
             .collect();
         words.sort_unstable_by_key(|&(hash, _)| hash);
-        let mut seen = [0; 16];
+        let mut seen = [0; 64];
         for &(hash, _) in &words {
-            seen[(hash >> 6) as usize % 16] |= 1 << (hash % 64);
+            seen[(hash >> 6) as usize % 64] |= 1 << (hash % 64);
         }
         Self { seen, words }
+    }
+
+    /// Whether a word may be among them, at a glance, given its hash.
+    #[inline]
+    pub(super) fn may_hold(&self, hash: u64) -> bool {
+        self.seen[(hash >> 6) as usize % 64] >> (hash % 64) & 1 == 1
     }
 
     /// What a word says, given its hash.
     #[inline]
     pub(super) fn meaning(&self, hash: u64) -> Option<Meaning> {
-        if self.seen[(hash >> 6) as usize % 16] >> (hash % 64) & 1 == 0 {
+        if !self.may_hold(hash) {
             return None;
         }
         self.words.binary_search_by_key(&hash, |&(hash, _)| hash).ok().map(|i| self.words[i].1)

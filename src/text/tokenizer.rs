@@ -3,10 +3,12 @@
 //! A text can be cut after an ASCII space or line feed and before an ASCII byte that is none: no rule of UAX 29 joins the two
 //! sides, and nothing composes across. (Before *any* character would be wrong: a space and a combining vowel sign make one
 //! alphanumeric segment.) Where a character needs the reference, [`each_word`](super::each_word) reads from the last cut
-//! before it to the first one after it, so that every byte is read at most twice.
+//! before it to the first one after it, so that every byte is read at most twice. Characters of scripts without spaces part
+//! words where no mark follows, so there too the text can be cut.
 
 use super::fold::Folded;
 use super::kernel::{Chunk, Engine, Kernel};
+use super::plain::look_up;
 use super::words::{CharacterRun, each_word_by};
 
 /// Text taken at a time, in bytes, if there is a cut: folded text and masks stay in the nearest cache.
@@ -95,7 +97,12 @@ impl Tokenizer {
                 limit = chunk_end(bytes, at);
             }
             let odd = self.engine.fold(&mut self.chunk, bytes, at, limit);
-            let plain_to = if odd == limit { limit } else { last_cut(bytes, at, odd) };
+            let characters = characters(bytes, odd);
+            let plain_to = match odd {
+                _ if odd == limit => limit,
+                _ if characters > 0 => odd,
+                _ => last_cut(bytes, at, odd),
+            };
             if plain_to > at {
                 self.chunk.cut(plain_to);
                 let known = out.len();
@@ -109,7 +116,16 @@ impl Tokenizer {
                 }
             }
             at = plain_to;
-            if odd < limit {
+            if odd < limit && characters > 0 {
+                for _ in 0..characters {
+                    let to = at + WIDTH;
+                    self.run.character(&bytes[at..to], out);
+                    if PLACES {
+                        spans.push((base + at as u32, base + to as u32));
+                    }
+                    at = to;
+                }
+            } else if odd < limit {
                 let to = next_cut(bytes, odd + 1);
                 let (run, numbers) = (&mut self.run, &mut self.numbers);
                 each_word_by(&text[at..to], &mut self.folded, |word, start, end| {
@@ -126,6 +142,25 @@ impl Tokenizer {
         }
         self.run.close(out);
     }
+}
+
+/// Bytes of each plain character.
+const WIDTH: usize = 3;
+
+/// How many characters stand at `at` that are tokens and part words, whatever is around them. One before a character that
+/// needs the reference is not counted: the two may be one.
+fn characters(bytes: &[u8], at: usize) -> usize {
+    let mut count = 0;
+    let mut to = at;
+    while to < bytes.len() && !bytes[to].is_ascii() {
+        let (plain, width) = look_up(&bytes[to..]);
+        if !plain.is_character() {
+            return if plain.len() == 0 { count.max(1) - 1 } else { count };
+        }
+        count += 1;
+        to += width;
+    }
+    count
 }
 
 /// Where to stop reading for the time being: at the last cut in reach, else at the first one beyond.

@@ -102,16 +102,21 @@ impl CharacterRun {
     /// Takes the next token: a word's hash is known at once, a character's place is kept for it.
     pub(super) fn token(&mut self, folded: &str, hashes: &mut Vec<u64>) {
         if folded.chars().next().is_some_and(is_character) {
-            if self.starts.is_empty() {
-                self.first = hashes.len();
-            }
-            self.starts.push(self.bytes.len());
-            self.bytes.extend_from_slice(folded.as_bytes());
-            hashes.push(0);
+            self.character(folded.as_bytes(), hashes);
         } else {
             self.close(hashes);
             hashes.push(hash_word(folded));
         }
+    }
+
+    /// Takes the next token, a character, by its bytes.
+    pub(super) fn character(&mut self, bytes: &[u8], hashes: &mut Vec<u64>) {
+        if self.starts.is_empty() {
+            self.first = hashes.len();
+        }
+        self.starts.push(self.bytes.len());
+        self.bytes.extend_from_slice(bytes);
+        hashes.push(0);
     }
 
     /// Whether no character waits.

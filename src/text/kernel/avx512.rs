@@ -14,7 +14,7 @@ use std::arch::x86_64::{
 };
 
 use super::super::hash::MULTIPLIER;
-use super::{BLOCK, Block, Chunk, Classes, RUNS, hash_run};
+use super::{BLOCK, Block, Chunk, Classes, RUNS, hash_rest};
 
 /// Proof that this machine has the instructions.
 #[derive(Debug, Clone, Copy)]
@@ -176,12 +176,12 @@ impl Block for Avx512 {
             };
             if longer != 0 {
                 for i in (0..8).filter(|i| longer >> i & 1 == 1) {
-                    slots[i] = hash_run(folded, starts[i] as usize, ends[i] as usize);
+                    slots[i] = hash_rest(0, folded, starts[i] as usize, ends[i] as usize);
                 }
             }
         }
         for ((slot, &start), &end) in rest.iter_mut().zip(rest_starts).zip(rest_ends) {
-            *slot = hash_run(folded, start as usize, end as usize);
+            *slot = hash_rest(0, folded, start as usize, end as usize);
         }
     }
 }

@@ -53,8 +53,17 @@ impl Chunk {
             let plain = (beyond.trailing_zeros() as usize).min(to - at);
             at += plain;
             len += plain;
-            // Where one character is not ASCII its neighbours often are not.
-            while at < to && !text[at].is_ascii() {
+            // Where one character is not ASCII its neighbours often are not, across a space or a comma too.
+            while at < to {
+                let byte = text[at];
+                if byte.is_ascii() {
+                    if text[at + 1..].first().is_none_or(u8::is_ascii) {
+                        break;
+                    }
+                    self.folded[len] = byte.to_ascii_lowercase();
+                    (at, len) = (at + 1, len + 1);
+                    continue;
+                }
                 let (plain, width) = look_up(&text[at..]);
                 let length = plain.len();
                 if length == 0 {

@@ -137,17 +137,31 @@ pub(super) trait Block: Copy {
     /// Hashes the words of folded text from `starts` to `ends`. At least 64 bytes can be read behind the last one.
     #[inline(always)]
     fn hash(self, folded: &[u8], starts: &[u32], ends: &[u32], out: &mut [u64]) {
-        for ((slot, &start), &end) in out.iter_mut().zip(starts).zip(ends) {
-            *slot = hash_run(folded, start as usize, end as usize);
+        for ((slots, starts), ends) in
+            out.chunks_mut(GROUP).zip(starts.chunks(GROUP)).zip(ends.chunks(GROUP))
+        {
+            // Longer words wait, since no processor can guess which they are.
+            let (mut long, mut count) = ([0u8; GROUP], 0);
+            for (i, ((slot, &start), &end)) in slots.iter_mut().zip(starts).zip(ends).enumerate() {
+                let length = (end - start) as usize;
+                *slot = step(0, load(folded, start as usize) & KEEP[length.min(8)]);
+                long[count % GROUP] = i as u8;
+                count += usize::from(length > 8);
+            }
+            for &i in &long[..count] {
+                let i = usize::from(i);
+                slots[i] = hash_rest(slots[i], folded, starts[i] as usize + 8, ends[i] as usize);
+            }
         }
     }
 }
 
-/// The hash of one word in padded text.
+/// Words hashed together.
+const GROUP: usize = 64;
+
+/// The hash of one word in padded text, given that of its bytes before `at`.
 #[inline(always)]
-pub(super) fn hash_run(folded: &[u8], start: usize, end: usize) -> u64 {
-    let mut hash = step(0, load(folded, start) & KEEP[(end - start).min(8)]);
-    let mut at = start + 8;
+fn hash_rest(mut hash: u64, folded: &[u8], mut at: usize, end: usize) -> u64 {
     while at < end {
         hash = step(hash, load(folded, at) & KEEP[(end - at).min(8)]);
         at += 8;
