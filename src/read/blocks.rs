@@ -322,6 +322,28 @@ mod tests {
     }
 
     #[test]
+    fn nothing_of_a_line_beyond_the_limit_is_taken_for_a_line() {
+        let lines: Vec<String> =
+            (0..2000_u64).map(|i| format!("{}\n", i.wrapping_mul(0x9E37_79B9_7F4A_7C15))).collect();
+        let text = format!("{}\n{}", "z".repeat(HOLD_BYTES + 1000), lines.concat());
+        let packed = zstd::encode_all(text.as_bytes(), 1).unwrap();
+        for bytes in [text.as_bytes(), &packed, &packed[..packed.len() - 20]] {
+            let stream = Stream::open(Box::new(bytes), &|_| ()).unwrap();
+            let options = Options { max_record_bytes: 40, ..Options::default() };
+            let mut blocks = Blocks::new("a", stream, 1 << 20, &options);
+            let mut block = Block::default();
+            while blocks.next(&mut block) == Next::Lines {
+                for line in block.lines() {
+                    let wanted = &lines[line.number as usize - 2];
+                    assert_eq!(line.bytes, wanted.as_bytes(), "line {}", line.number);
+                    assert!(text[line.byte as usize..].starts_with(wanted));
+                }
+            }
+            assert_eq!(blocks.finish().0[0].reason, "record longer than 40 bytes");
+        }
+    }
+
+    #[test]
     fn what_is_no_file_of_lines_is_told_by_its_beginning() {
         assert_eq!(read(b" \n [1]", 1 << 10), None);
         assert_eq!(read(b"\xff\xfe{\0", 1 << 10), None);
