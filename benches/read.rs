@@ -1,5 +1,5 @@
-//! Reading: the sample collection from disk to decoded documents, and lines of JSON by the scanner and by serde_json,
-//! in bytes a second.
+//! Reading: the sample collection from disk to decoded documents, lines of JSON by the scanner and by serde_json, and a
+//! file of them as a stream and as documents, in bytes a second.
 
 #![allow(missing_docs)]
 
@@ -7,11 +7,12 @@ mod common;
 
 use std::borrow::Cow;
 use std::hint::black_box;
+use std::io::Write;
 use std::path::PathBuf;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use serde::Deserialize;
-use wirecopy::read::{FieldNames, Options, Scanner, read};
+use wirecopy::read::{FieldNames, Item, Options, Record, Scanner, read, records};
 
 /// What the scanner reads, as serde_json reads it without a `Value`.
 #[derive(Deserialize)]
@@ -84,5 +85,36 @@ fn scanning(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, reading, scanning);
+/// A file on one thread, from the system's cache, with as little done with its records as possible.
+fn streaming(c: &mut Criterion) {
+    let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().expect("a place for it");
+    let lines = lines(true);
+    for line in lines.iter().cycle().take(20 * lines.len()) {
+        writeln!(file, "{line}").expect("room for it");
+    }
+    let paths = [file.path().to_path_buf()];
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let mut group = c.benchmark_group("a file of lines");
+    group.throughput(Throughput::Bytes(file.as_file().metadata().expect("it is there").len()));
+    group.sample_size(20);
+    group.bench_function("records", |b| {
+        let take = |sum: &mut usize, _, record: Record<'_>| {
+            *sum += match record.item {
+                Item::Slim { text, .. } => text.len(),
+                Item::Document(document) => document.text.len(),
+            };
+            Ok(())
+        };
+        b.iter(|| {
+            let options = Options::default();
+            pool.install(|| records(black_box(&paths), &options, &|_| (), || 0, take))
+        });
+    });
+    group.bench_function("documents", |b| {
+        b.iter(|| pool.install(|| read(black_box(&paths), &Options::default(), &|_| ())));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, reading, scanning, streaming);
 criterion_main!(benches);

@@ -12,6 +12,9 @@ use crate::error::{Place, Skipped};
 /// A line that grows beyond this and beyond the longest record is passed over without being held.
 const HOLD_BYTES: usize = 16 << 20;
 
+/// Length of a new buffer.
+const FIRST_BYTES: usize = 64 << 10;
+
 /// A line with its number, from 1, and the byte of the file it begins at.
 pub(super) struct Line<'a> {
     pub(super) number: u64,
@@ -124,7 +127,9 @@ impl<'a> Blocks<'a> {
             buffer.truncate(self.size);
             buffer.shrink_to_fit();
         }
-        buffer.resize(self.size.max(self.tail.len()), 0);
+        if buffer.len() < self.tail.len() {
+            buffer.resize(self.tail.len(), 0);
+        }
         let mut start = 0;
         let mut end = self.tail.len();
         buffer[..end].copy_from_slice(&self.tail);
@@ -154,9 +159,7 @@ impl<'a> Blocks<'a> {
                     } else {
                         buffer.copy_within(start..end, 0);
                         (start, end) = (0, length);
-                        let target = (length * 2).max(self.size);
-                        buffer.resize(target.max(buffer.len()), 0);
-                        self.fill(buffer, &mut end, target);
+                        self.fill(buffer, &mut end, (length * 2).max(self.size));
                     }
                     continue;
                 }
@@ -220,16 +223,22 @@ impl<'a> Blocks<'a> {
         !self.stream.is_packed()
     }
 
-    fn fill(&mut self, buffer: &mut [u8], end: &mut usize, target: usize) {
-        if *end < target {
-            let (n, more) = self.stream.fill_slice(&mut buffer[*end..target]);
+    /// Reads on until the buffer holds `target` bytes; a short stream does not make a new buffer long.
+    fn fill(&mut self, buffer: &mut Vec<u8>, end: &mut usize, target: usize) {
+        while *end < target && matches!(self.more, Ok(true)) {
+            if buffer.len() <= *end {
+                let longer = (buffer.len() * 2).max(FIRST_BYTES);
+                buffer.resize(longer.min(target), 0);
+            }
+            let until = buffer.len().min(target);
+            let (n, more) = self.stream.fill_slice(&mut buffer[*end..until]);
             *end += n;
             self.more = more;
         }
     }
 
     /// Passes over the rest of a line beyond the limit and gives the place in the buffer where the next begins.
-    fn pass_over_line(&mut self, buffer: &mut [u8], start: usize, end: &mut usize) -> usize {
+    fn pass_over_line(&mut self, buffer: &mut Vec<u8>, start: usize, end: &mut usize) -> usize {
         let reason = format!("record longer than {} bytes", self.max_record_bytes);
         let place = Place::record(&self.name, self.position.number);
         self.skipped.push(Skipped::new(&place, reason).at_byte(self.position.byte));
@@ -310,6 +319,28 @@ mod tests {
         let (got, skipped) = read(&packed[..packed.len() - 20], 1 << 10).unwrap();
         assert_eq!(skipped.len(), 1);
         assert!(got.iter().all(|(number, _, line)| *line == lines[*number as usize - 1]));
+    }
+
+    #[test]
+    fn nothing_of_a_line_beyond_the_limit_is_taken_for_a_line() {
+        let lines: Vec<String> =
+            (0..2000_u64).map(|i| format!("{}\n", i.wrapping_mul(0x9E37_79B9_7F4A_7C15))).collect();
+        let text = format!("{}\n{}", "z".repeat(HOLD_BYTES + 1000), lines.concat());
+        let packed = zstd::encode_all(text.as_bytes(), 1).unwrap();
+        for bytes in [text.as_bytes(), &packed, &packed[..packed.len() - 20]] {
+            let stream = Stream::open(Box::new(bytes), &|_| ()).unwrap();
+            let options = Options { max_record_bytes: 40, ..Options::default() };
+            let mut blocks = Blocks::new("a", stream, 1 << 20, &options);
+            let mut block = Block::default();
+            while blocks.next(&mut block) == Next::Lines {
+                for line in block.lines() {
+                    let wanted = &lines[line.number as usize - 2];
+                    assert_eq!(line.bytes, wanted.as_bytes(), "line {}", line.number);
+                    assert!(text[line.byte as usize..].starts_with(wanted));
+                }
+            }
+            assert_eq!(blocks.finish().0[0].reason, "record longer than 40 bytes");
+        }
     }
 
     #[test]

@@ -19,6 +19,11 @@ const STEP: usize = 1 << 18;
 /// The first of them where nothing is known of the length.
 const FIRST_STEP: usize = 1 << 12;
 
+/// Looked at before anything else: long enough for the name in a gzip header.
+const HEAD_BYTES: usize = 512;
+/// Looked at where nothing is packed, so that a small file is read with few calls of the system.
+const PLAIN_HEAD_BYTES: usize = 8 << 10;
+
 /// How a stream is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Packing {
@@ -70,15 +75,23 @@ impl<'a> Stream<'a> {
         let packed = Arc::new(AtomicU64::new(0));
         let mut counted = Counted { inner: source, count: Arc::clone(&packed), progress };
         let mut head = Vec::new();
-        // Long enough for the name in a gzip header.
-        counted.by_ref().take(512).read_to_end(&mut head)?;
+        let mut ended = read_head(&mut counted, &mut head, HEAD_BYTES)?;
         let packing = match head.as_slice() {
             [0x1f, 0x8b, 8, ..] => Packing::Gzip,
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing::Zstd,
             _ => Packing::None,
         };
         let inner_name = (packing == Packing::Gzip).then(|| gzip_name(&head)).flatten();
-        let whole = io::Cursor::new(head).chain(counted);
+        if packing == Packing::None && !ended {
+            // Most texts end here. An error comes again, at its place, when the stream is read on.
+            ended = read_head(&mut counted, &mut head, PLAIN_HEAD_BYTES).unwrap_or(false);
+        }
+        let head = io::Cursor::new(head);
+        if packing == Packing::None && ended {
+            let inner = Box::new(head);
+            return Ok(Self { inner, packing, packed, unpacked: 0, inner_name });
+        }
+        let whole = head.chain(counted);
         let inner: Box<dyn Read + Send + 'a> = match packing {
             Packing::None => Box::new(whole),
             Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(
@@ -175,6 +188,25 @@ impl<'a> Stream<'a> {
         };
         Trouble { byte: self.unpacked, reason }
     }
+}
+
+/// Reads until so many bytes are there or the source ends; whether it has ended.
+fn read_head(source: &mut impl Read, head: &mut Vec<u8>, bytes: usize) -> io::Result<bool> {
+    let mut have = head.len();
+    head.resize(bytes, 0);
+    let result = loop {
+        if have == bytes {
+            break Ok(false);
+        }
+        match source.read(&mut head[have..]) {
+            Ok(0) => break Ok(true),
+            Ok(n) => have += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => break Err(error),
+        }
+    };
+    head.truncate(have);
+    result
 }
 
 /// The name of the packed file that a gzip header may hold.

@@ -423,16 +423,13 @@ fn scalar(value: &Value) -> Option<String> {
 
 /// Whether a text is taken as it stands: it is neither a page nor a piece of HTML.
 pub(super) fn is_plain(text: &str) -> bool {
-    !is_page(text) && !is_fragment(text)
+    let text = text.trim_start();
+    !text.starts_with('<') || !(is_page(text) || is_fragment(text))
 }
 
 /// Whether a text field holds a whole page.
 fn is_page(text: &str) -> bool {
-    let text = text.trim_start();
-    if !text.starts_with('<') {
-        return false;
-    }
-    let head: String = text.chars().take(15).flat_map(char::to_lowercase).collect();
+    let head: String = text.trim_start().chars().take(15).flat_map(char::to_lowercase).collect();
     head.starts_with("<!doctype html") || head.starts_with("<html")
 }
 

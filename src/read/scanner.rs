@@ -149,10 +149,10 @@ impl Parts {
                 // White space alone is nothing, and an escape may be white space.
                 Value::String(place, escapes) => {
                     let blank = if escapes.is_empty() {
-                        line[place.clone()].trim().is_empty()
+                        is_blank(&line[place.clone()])
                     } else {
                         unescape(line, place.clone(), &self.escapes[escapes.clone()], buffer);
-                        buffer.trim().is_empty()
+                        is_blank(buffer)
                     };
                     if !blank {
                         found = Some((place, escapes));
@@ -201,6 +201,11 @@ impl Parts {
         }
         Some(None)
     }
+}
+
+/// Whether nothing is left of a text when it is trimmed; its end is not looked at for that.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// Whether a number is a whole one that is written as it would be after reading: no fraction, no `-0`, 18 digits at most.

@@ -4,7 +4,7 @@
 //! is among the inputs. Hidden files are passed over; `.wirecopyignore` files hold gitignore patterns.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 use std::fs;
 use std::io;
@@ -64,8 +64,8 @@ struct Link {
 struct Walk {
     found: Found,
     roots: Vec<Root>,
-    /// Real paths of the folders and files met so far.
-    seen: BTreeSet<PathBuf>,
+    /// Real paths of the folders and files met so far, to be compared as they stand and not part by part.
+    seen: BTreeSet<OsString>,
     links: Vec<Link>,
 }
 
@@ -106,7 +106,7 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
         next += 1;
     }
     for (real, given) in files {
-        if walk.seen.insert(real) {
+        if walk.seen.insert(real.into_os_string()) {
             let name = given.file_name().map_or_else(|| "?".to_owned(), shown);
             walk.found.files.push(Entry { path: given, name });
         }
@@ -138,7 +138,7 @@ impl Walk {
         // By hand and not by recursion: a tree may be deeper than the stack.
         let mut stack = vec![folder];
         while let Some(mut folder) = stack.pop() {
-            if !self.seen.insert(folder.real.clone()) {
+            if !self.seen.insert(folder.real.clone().into_os_string()) {
                 continue;
             }
             let mut inner = Vec::new();
@@ -177,7 +177,7 @@ impl Walk {
                     inner.push(Folder { path, real, name, ignores: folder.ignores.clone() });
                 } else if kind.is_file() {
                     let real = folder.real.join(entry.file_name());
-                    if self.seen.insert(real) {
+                    if self.seen.insert(real.into_os_string()) {
                         self.found.files.push(Entry { path, name });
                     }
                 } else {
@@ -200,13 +200,13 @@ impl Walk {
             self.found.passed_over.push(PassedOver::new(name, reason));
         } else if metadata.is_dir() && parent.real.starts_with(&real) {
             self.skip(name, "a link back to a folder it stands in: a loop".to_owned());
-        } else if self.seen.contains(&real) {
+        } else if self.seen.contains(real.as_os_str()) {
             let reason = "a link to something that is read under its own name";
             self.found.passed_over.push(PassedOver::new(name, reason));
         } else if metadata.is_dir() {
             self.folder(root, Folder { path, real, name, ignores: parent.ignores });
         } else if metadata.is_file() {
-            self.seen.insert(real);
+            self.seen.insert(real.into_os_string());
             self.found.files.push(Entry { path, name });
         } else {
             self.found.passed_over.push(PassedOver::new(name, "no regular file"));
