@@ -8,6 +8,7 @@
 mod args;
 mod compare;
 mod conditions;
+mod evaluate;
 mod explain;
 mod generate;
 mod inspect;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args, quiet),
         Command::Compare(args) => compare::run(&args, quiet),
         Command::Explain(args) => explain::run(&args, quiet),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Generate(args) => generate::run(&args, quiet),
     });
     match ending {
