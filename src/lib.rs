@@ -51,7 +51,8 @@
 //!
 //! From files it is one call: [`engine::scan`] takes paths and [`Settings`](engine::Settings), and
 //! [`report::Report::new`] writes down what it found. [`engine::matching::compare`] measures two pieces,
-//! [`engine::matching::explain`] follows a pair through every stage.
+//! [`engine::matching::explain`] follows a pair through every stage. [`synth`] makes collections with a known truth,
+//! [`evaluate`] scores reports against it.
 //!
 //! # Features
 //!
@@ -90,6 +91,8 @@ pub mod engine;
 pub mod report;
 
 pub mod synth;
+
+pub mod evaluate;
 
 #[cfg(feature = "cli")]
 pub mod cli;

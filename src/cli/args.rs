@@ -20,7 +20,7 @@ Examples:
   wirecopy compare a.txt b.txt            two texts side by side
   wirecopy explain ID1 ID2 news/          why two pieces were matched, or why not
   wirecopy dedup dump.jsonl --list l.tsv  which of a million texts are copies, in seconds
-  wirecopy generate 1000 --out day.jsonl  a collection to try it on
+  wirecopy generate 1000 --out day.jsonl  a collection to try it on, whose truth is known
 
 Exit codes: 0 everything was read, 1 some records were skipped, 2 nothing was done.";
 
@@ -85,6 +85,9 @@ pub(crate) enum Command {
     /// Make a collection of invented articles of which it is known who copied whom
     #[command(after_help = GENERATE_HELP)]
     Generate(GenerateArgs),
+    /// Score reports against a truth: precision, recall, F1, purity, adjusted Rand index
+    #[command(after_help = EVALUATE_HELP)]
+    Evaluate(EvaluateArgs),
 }
 
 const SCAN_HELP: &str = "\
@@ -190,6 +193,18 @@ fn share(given: &str) -> Result<f64, String> {
         .filter(|share| (0.0..=1.0).contains(share))
         .ok_or_else(|| "give a share such as 0.1% or 0.001".to_owned())
 }
+
+const EVALUATE_HELP: &str = "\
+Examples:
+  wirecopy generate 10000 --out day.jsonl --truth truth.jsonl
+  wirecopy scan day.jsonl --json report.json
+  wirecopy evaluate --report report.json --truth truth.jsonl
+  wirecopy evaluate --report list.tsv --report pairs.tsv --truth exact.tsv
+
+A pair is found if it is listed, or if its two texts stand in one cluster; what a list removed stands in a cluster with its
+survivor. Tables are separated by tabs and have a header: a list `id verdict survivor relation`, pairs `a b relation`, a
+truth of pairs `a b jaccard`. From 0.7 such a pair is true; lower ones are passed over, and what is only contained is
+then not judged.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
@@ -392,6 +407,32 @@ pub(crate) struct GenerateArgs {
     /// Mean words of a story
     #[arg(long, value_name = "MEAN", default_value_t = 500)]
     pub(crate) words: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateArgs {
+    /// A report of `scan --json`, a list or a table of pairs of `dedup`; may be repeated, what any has is found
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) report: Vec<PathBuf>,
+    /// What is true: JSON lines of `generate --truth`, or a table of pairs with their Jaccard
+    #[arg(long, value_name = "FILE")]
+    pub(crate) truth: PathBuf,
+    /// Listed pairs that count as found; those in one cluster always do
+    #[arg(long, value_enum, default_value_t = RelationsArg::Contained)]
+    pub(crate) relations: RelationsArg,
+    /// Write JSON to standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RelationsArg {
+    /// Copies
+    Copy,
+    /// Copies, and texts contained in another
+    Contained,
+    /// Every pair listed
+    Any,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -9,6 +9,7 @@ mod args;
 mod compare;
 mod conditions;
 mod dedup;
+mod evaluate;
 mod explain;
 mod generate;
 mod inspect;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(&args, quiet),
         Command::Explain(args) => explain::run(&args, quiet),
         Command::Dedup(args) => dedup::run(&args, quiet),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Generate(args) => generate::run(&args, quiet),
     });
     match ending {

@@ -109,7 +109,7 @@ impl Desk {
             _ => {
                 let takes = kind.is_copy();
                 let own = if kind == Kind::Quotation { index } else { story };
-                let mut head = self.head(own, takes || kind == Kind::Original);
+                let head = self.head(own, takes || kind == Kind::Original);
                 self.story(own, &head, &mut scratch.story);
                 scratch.title.clear();
                 self.writer.headline(&mut self.draw(Purpose::Page, own), &mut scratch.title);
@@ -122,9 +122,10 @@ impl Desk {
                     splice(&mut draw, quotation, &mut scratch.story);
                 }
                 let from = head.publisher;
-                let mut carrier = from;
+                // A dateline keeps the day on which the story was filed.
+                let (mut carrier, mut published) = (from, head.moment);
                 if takes {
-                    head.moment.0 += 1 + draw.below(2 * 24 * 60);
+                    published.0 += 1 + draw.below(2 * 24 * 60);
                     carrier = other_paper(&mut draw, from);
                     if draw.in_thousand(400) && !matches!(kind, Kind::Exact | Kind::HubExact) {
                         scratch.title.clear();
@@ -133,9 +134,9 @@ impl Desk {
                 }
                 let whole = matches!(kind, Kind::Exact | Kind::HubExact);
                 let face = if whole { from } else { carrier };
-                self.begin(index, carrier, head.moment, &scratch.title, page);
+                self.begin(index, carrier, published, &scratch.title, page);
                 self.body(&head, face, from, &scratch.story, story, page);
-                self.end(index, carrier, head.moment, page);
+                self.end(index, carrier, published, page);
                 write_truth(kind, index, original, part.amount, truth);
             }
         }
@@ -299,7 +300,6 @@ impl Desk {
     ) {
         let mut words = self.draw(Purpose::Form, u64::from(form));
         let carrier = paper(&mut words) as usize;
-        let vocabulary = self.writer.vocabulary();
         scratch.story.clear();
         let length = 90 + words.below(160) as usize;
         self.writer.compose(&mut words, length, &mut scratch.story);

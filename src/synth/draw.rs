@@ -78,7 +78,7 @@ const HEAD: u32 = 1024;
 #[derive(Debug)]
 pub(crate) struct Zipf {
     /// The first rank of a slot, and above bit 20 how far the rest of the draw is shifted to choose among those after it.
-    slots: Box<[u32]>,
+    slots: Box<[u32; SLOTS]>,
 }
 
 impl Zipf {
@@ -98,7 +98,7 @@ impl Zipf {
         });
         let masses: Vec<u64> = masses.collect();
         let total = u128::from(masses.iter().sum::<u64>());
-        let mut slots = vec![0; SLOTS].into_boxed_slice();
+        let mut slots = vec![0; SLOTS];
         let (mut below, mut slot) = (0u128, 0);
         for (&(first, width), &mass) in steps.iter().zip(&masses) {
             below += u128::from(mass);
@@ -106,6 +106,7 @@ impl Zipf {
             slots[slot..end].fill(first | ((REST - width) << 20));
             slot = end;
         }
+        let slots = slots.try_into().unwrap_or_else(|_| unreachable!("made with this length"));
         Self { slots }
     }
 

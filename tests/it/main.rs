@@ -21,6 +21,8 @@ mod hostile;
 mod promises;
 // Five real documents with a truth, which are not part of the project. Skipped where they are not there.
 mod seeds;
+// Collections that are made with a known truth, and reports scored against it.
+mod synth;
 // Runs the built program and reads its report: what the modules about the program share.
 mod tool;
 // Roles in small made-up collections, one rule at a time.

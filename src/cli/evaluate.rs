@@ -1,0 +1,184 @@
+//! `wirecopy evaluate`: reports scored against a truth.
+
+use std::fs::File;
+use std::io::{self, BufReader, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+use serde_json::{Value, json};
+
+use super::Ending;
+use super::args::{EvaluateArgs, RelationsArg};
+use super::output::{BOLD, DIM};
+use crate::error::Error;
+use crate::evaluate::{Counted, Evaluation, MOST_PARTITIONS, Malformed, Scores};
+
+pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<Ending> {
+    let mut evaluation = read(&args.truth, "a truth", Evaluation::of)?;
+    for path in &args.report {
+        read(path, "a report", |report| evaluation.add(report))?;
+    }
+    if !evaluation.is_of_one_collection() {
+        anyhow::bail!(
+            "no id of the reports is in {}: they are of different collections",
+            args.truth.display()
+        );
+    }
+    if !evaluation.is_countable() {
+        anyhow::bail!("at most {MOST_PARTITIONS} reports can be scored together");
+    }
+    let (counted, says) = match args.relations {
+        RelationsArg::Copy => (Counted::Copy, "as copies"),
+        RelationsArg::Contained => (Counted::Contained, "as copies or contained"),
+        RelationsArg::Any => (Counted::Any, "with any relation"),
+    };
+    let scores = evaluation.scores(counted);
+    let mut out = anstream::stdout().lock();
+    let written =
+        if args.json { write_json(&scores, &mut out) } else { table(&scores, says, &mut out) };
+    written.and_then(|()| out.flush()).context("cannot write to standard output")?;
+    Ok(Ending::Whole)
+}
+
+/// Reads a file, and names it in what goes wrong.
+fn read<T>(
+    path: &Path,
+    what: &'static str,
+    reader: impl FnOnce(BufReader<File>) -> Result<T, Malformed>,
+) -> anyhow::Result<T> {
+    if !path.exists() {
+        return Err(Error::Missing(path.to_path_buf()).into());
+    }
+    let file = File::open(path).map_err(|e| Error::io("read", path, e))?;
+    reader(BufReader::with_capacity(1 << 20, file)).map_err(|error| match error {
+        Malformed::Io(source) => Error::io("read", path, source).into(),
+        other => anyhow::Error::new(other).context(format!("{} is not {what}", path.display())),
+    })
+}
+
+fn write_json(scores: &Scores, out: &mut dyn Write) -> io::Result<()> {
+    let mut value = serde_json::to_value(scores)?;
+    let pairs = &scores.pairs;
+    for (name, share) in [
+        ("precision", pairs.precision()),
+        ("listed_precision", pairs.listed_precision()),
+        ("clustered_precision", pairs.clustered_precision()),
+        ("recall", pairs.recall()),
+        ("f1", pairs.f1()),
+    ] {
+        value["pairs"][name] = json!(share);
+    }
+    round(&mut value);
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    writeln!(out)
+}
+
+/// Fractions with four decimals, as in reports.
+fn round(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(round),
+        Value::Object(map) => map.values_mut().for_each(round),
+        Value::Number(number) if number.is_f64() => {
+            let exact = number.as_f64().unwrap_or_default();
+            *value = json!((exact * 1e4).round() / 1e4);
+        }
+        _ => {}
+    }
+}
+
+/// The scores as a person reads them.
+fn table(scores: &Scores, counted: &str, out: &mut dyn Write) -> io::Result<()> {
+    let pairs = &scores.pairs;
+    write!(out, "{} documents", grouped(scores.documents))?;
+    if scores.unknown > 0 {
+        write!(out, ", {} of which the truth does not mention", grouped(scores.unknown))?;
+    }
+    writeln!(out, "\n\n{BOLD}PAIRS{BOLD:#}{:>30} {:>13}", "right", "of")?;
+    let mut line = |name: &str, part: u64, whole: u64, share: Option<f64>, note: &str| {
+        let (part, whole) = (grouped(part), grouped(whole));
+        writeln!(
+            out,
+            "  {name:20}{part:>13} {whole:>13} {:>8}  {DIM}{note}{DIM:#}",
+            fraction(share)
+        )
+    };
+    let listed = format!("listed {counted}");
+    let either = format!("{listed}, or in one cluster");
+    line("precision", pairs.right, pairs.found, pairs.precision(), &either)?;
+    line("  listed", pairs.listed_right, pairs.listed, pairs.listed_precision(), &listed)?;
+    let of_clusters = pairs.clustered_precision();
+    line("  clustered", pairs.clustered_right, pairs.clustered, of_clusters, "in one cluster")?;
+    line("recall", pairs.right, pairs.truth, pairs.recall(), "")?;
+    writeln!(out, "  {:47} {:>8}", "F1", fraction(pairs.f1()))?;
+    let wrong = &scores.wrong;
+    if wrong.found > 0 {
+        write!(out, "  {} wrong", grouped(wrong.found))?;
+        for (n, what) in [(wrong.same_form, "one form"), (wrong.same_quotation, "one quotation")] {
+            if n > 0 {
+                write!(out, ", {} of them listed and only of {what}", grouped(n))?;
+            }
+        }
+        writeln!(out)?;
+    }
+    clusters(scores, out)?;
+    if !scores.kinds.is_empty() {
+        let head = ["copies", "with original", "linked"];
+        heading("BY KIND", head, out)?;
+        for kind in &scores.kinds {
+            row(&kind.kind, kind.copies, &[kind.with_original, kind.linked], out)?;
+        }
+    }
+    if !scores.bands.is_empty() {
+        heading("BY JACCARD", ["pairs", "found", ""], out)?;
+        for band in &scores.bands {
+            row(&format!("{:.2} – {:.2}", band.from, band.to), band.pairs, &[band.found], out)?;
+        }
+    }
+    Ok(())
+}
+
+fn clusters(scores: &Scores, out: &mut dyn Write) -> io::Result<()> {
+    let clusters = &scores.clusters;
+    writeln!(
+        out,
+        "\n{BOLD}CLUSTERS{BOLD:#}  {} with {} documents, of {} stories",
+        grouped(clusters.clusters),
+        grouped(clusters.documents),
+        grouped(clusters.stories)
+    )?;
+    writeln!(out, "  {:47} {:>8}", "purity", fraction(clusters.purity))?;
+    writeln!(out, "  {:47} {:>8}", "adjusted Rand index", fraction(Some(clusters.adjusted_rand)))
+}
+
+fn heading(name: &str, columns: [&str; 3], out: &mut dyn Write) -> io::Result<()> {
+    let [first, second, third] = columns;
+    writeln!(out, "\n{BOLD}{name:22}{BOLD:#}{first:>13} {second:>22} {third:>22}")
+}
+
+/// A name, a whole, and parts of it with their shares.
+fn row(name: &str, whole: u64, parts: &[u64], out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "  {name:20}{:>13}", grouped(whole))?;
+    for &part in parts {
+        let share = (whole > 0).then(|| part as f64 / whole as f64);
+        write!(out, " {:>13} {:>8}", grouped(part), fraction(share))?;
+    }
+    writeln!(out)
+}
+
+/// A fraction with four decimals, cut and not rounded: 0.99996 must not read as 1.
+fn fraction(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| format!("{:.4}", (share * 1e4).floor() / 1e4))
+}
+
+/// A number with its thousands apart.
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
