@@ -158,6 +158,9 @@ pub(crate) struct DedupArgs {
     /// Which of several copies stays: the one with the most words, or the first in the input
     #[arg(long, value_enum, default_value_t = KeepArg::Longest, help_heading = "Matching")]
     pub(crate) keep: KeepArg,
+    /// Compare every pair that can be a copy: recall is 1, at some five times the cost; at most 2,000,000 texts
+    #[arg(long, help_heading = "Matching")]
+    pub(crate) exact: bool,
     /// Memory to work with, such as 500MB or 2GiB [default: a quarter of the machine's]
     #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub(crate) memory: Option<Memory>,

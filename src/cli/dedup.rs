@@ -23,6 +23,7 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
             KeepArg::Longest => Keep::Longest,
             KeepArg::First => Keep::First,
         },
+        exact: args.exact,
         memory: args.memory.unwrap_or_else(Memory::of_this_machine),
         ..Settings::default()
     };

@@ -108,12 +108,26 @@ impl Collector {
         let first = state.pieces;
         state.pieces += pieces;
         chunk.number_from(first);
+        self.keep(chunk, &mut state)?;
+        Ok(first)
+    }
+
+    /// Takes a chunk whose pieces have their numbers already.
+    ///
+    /// # Errors
+    /// As for [`Collector::add`].
+    pub fn add_numbered(&self, mut chunk: Chunk) -> Result<()> {
+        chunk.number_from(0);
+        self.keep(chunk, &mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn keep(&self, chunk: Chunk, state: &mut State) -> Result<()> {
         state.bytes += chunk.bytes();
         state.chunks.push(chunk);
         if state.bytes > self.limit {
-            self.spill(&mut state)?;
+            self.spill(state)?;
         }
-        Ok(first)
+        Ok(())
     }
 
     fn spill(&self, state: &mut State) -> Result<()> {

@@ -6,6 +6,7 @@
 //! copy of.
 
 mod entries;
+mod exact;
 mod first_pass;
 mod memory;
 mod order;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub params: Params,
     /// Which of a cluster's texts stays.
     pub keep: Keep,
+    /// Whether every pair that can be a copy is compared, and not those alone that share a band.
+    pub exact: bool,
     /// Bound on memory.
     pub memory: Memory,
     /// Where rows and texts beyond memory go, in files without a name.
@@ -63,6 +66,7 @@ impl Default for Settings {
             unit: None,
             params: Params::default(),
             keep: Keep::default(),
+            exact: false,
             memory: Memory::of_this_machine(),
             folder: std::env::temp_dir(),
         }
@@ -88,11 +92,26 @@ pub fn dedup(paths: &[PathBuf], settings: &Settings, observer: &dyn Observer) ->
     let (pass, store) = first_pass::read_all(paths, settings, settings.memory, observer)?;
     observer.begin(Stage::Pairing, 0);
     let order = Order::new(&pass.entries);
-    let ranks = order.ranks();
-    let found = candidates(&store, &[Table::Band], Ranks::Of(&ranks), &settings.params)?;
-    let spilled = store.is_spilled();
-    // Their memory is wanted for the second pass.
-    drop((store, ranks));
+    let (found, spilled) = if settings.exact {
+        drop(store);
+        if order.classes() > exact::MOST_TEXTS {
+            let given = format!("{} different texts", order.classes());
+            let must = "used with at most 2,000,000 texts";
+            return Err(Error::Parameter { name: "--exact", must, given });
+        }
+        let store = exact::rows(&pass, &order, settings, observer)?;
+        // Rows that leave no pair out, taken from buckets that leave none out.
+        let params = Params { bucket: usize::MAX, ..settings.params.clone() };
+        let found = candidates(&store, &[Table::Fingerprint], Ranks::Same, &params)?;
+        (found, store.is_spilled())
+    } else {
+        let ranks = order.ranks();
+        let found = candidates(&store, &[Table::Band], Ranks::Of(&ranks), &settings.params)?;
+        let spilled = store.is_spilled();
+        // Its memory is wanted for the second pass.
+        drop(store);
+        (found, spilled)
+    };
     observer.begin(Stage::Verifying, found.pairs.len() as u64);
     let mut edges = second_pass::verify(&pass, &order, &found.pairs, settings, observer)?;
     observer.begin(Stage::Clustering, 0);

@@ -198,7 +198,7 @@ impl<'a> Checker<'a> {
 }
 
 /// Reads the words of texts again.
-struct Again<'a> {
+pub(super) struct Again<'a> {
     files: &'a [SourceFile],
     spool: &'a Spool,
     rereader: Rereader,
@@ -209,7 +209,7 @@ struct Again<'a> {
 }
 
 impl<'a> Again<'a> {
-    fn new(pass: &'a Pass, settings: &Settings) -> Self {
+    pub(super) fn new(pass: &'a Pass, settings: &Settings) -> Self {
         Self {
             files: &pass.files,
             spool: &pass.spool,
@@ -222,7 +222,7 @@ impl<'a> Again<'a> {
     }
 
     /// The words of a text, which must be those of the first pass.
-    fn words(&mut self, entry: &Entry) -> Result<&[u64]> {
+    pub(super) fn words(&mut self, entry: &Entry) -> Result<&[u64]> {
         let file = &self.files[entry.file as usize];
         self.words.clear();
         if entry.spooled {
