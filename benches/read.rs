@@ -107,7 +107,7 @@ fn streaming(c: &mut Criterion) {
         };
         b.iter(|| {
             let options = Options::default();
-            pool.install(|| records(black_box(&paths), &options, &|_| (), || 0, take))
+            pool.install(|| records(black_box(&paths), &options, &|_| (), || 0, take, Ok))
         });
     });
     group.bench_function("documents", |b| {

@@ -97,6 +97,7 @@ Examples:
   wirecopy scan dump/ --include '*.html' --exclude 'archive/*'
   wirecopy scan dump.jsonl --text-field fulltext --source-field site
   wirecopy scan outlets/ --source-from path:1     the folder's name is the source
+  wirecopy scan year.jsonl.zst --audit 200        and how much of what is there was found
 
 A file `.wirecopyignore` in a folder names what is to be passed over, in the form of `.gitignore`.";
 
@@ -343,6 +344,9 @@ pub(crate) struct ScanArgs {
     /// Write everything found to a file, as one JSON object
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) json: Option<PathBuf>,
+    /// Compare this many pieces, drawn by chance, with all others, and say how many of their pairs were found
+    #[arg(long, value_name = "N", help_heading = "Matching")]
+    pub(crate) audit: Option<usize>,
     /// Write what the run took, stage by stage, as JSON
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) stats: Option<PathBuf>,

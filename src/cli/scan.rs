@@ -19,13 +19,15 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     }
     let progress = Progress::new(quiet);
     let outcome = engine::scan(&args.inputs.paths, &settings, &progress)?;
+    let audit = args.audit.map(|n| outcome.audit(n, &progress)).transpose()?;
     let watch = progress.finish();
     output::skips(&outcome.input, quiet);
     let listing = match args.pairs {
         PairsArg::Cluster => Listing::Cluster,
         PairsArg::All => Listing::All,
     };
-    let report = Report::new(&outcome, listing);
+    let mut report = Report::new(&outcome, listing);
+    report.summary.audit.clone_from(&audit);
     if let Some(path) = &args.json {
         json::save(&report, path)?;
     }
@@ -47,6 +49,9 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         json: args.json.as_deref(),
     };
     terminal::write(&report, &page, &mut out).context("cannot write to standard output")?;
+    if let Some(audit) = &audit {
+        terminal::audit(audit, &mut out).context("cannot write to standard output")?;
+    }
     out.flush().context("cannot write to standard output")?;
     Ok(ending(&outcome.input))
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::article::Texts;
+use crate::engine::audit::{Audit, audit};
 use crate::engine::matching::{Matching, match_pieces};
 use crate::engine::observer::{Observer, Stage};
 use crate::error::{Result, Skipped};
@@ -52,6 +53,18 @@ pub struct Outcome {
     pub provenance: Provenance,
     /// The parameters it was done with.
     pub params: Params,
+}
+
+impl Outcome {
+    /// Compares some pieces, drawn by chance, with all others: how much of what is there was found?
+    ///
+    /// # Errors
+    /// [`crate::Error::Cancelled`] on request.
+    pub fn audit(&self, n: usize, observer: &dyn Observer) -> Result<Audit> {
+        let contexts = provenance::facts::contexts(&self.facts);
+        let pieces = &self.collection.pieces;
+        audit(pieces, &contexts, &self.collection, &self.params, &self.matching, n, observer)
+    }
 }
 
 /// Reads paths and cuts the documents into pieces.

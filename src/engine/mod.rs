@@ -4,6 +4,7 @@
 //! [`dedup`] finds near-duplicates of millions in two passes; [`compare`] takes two articles that need no collection.
 //! Nothing here prints: progress and cancellation go through an [`observer`].
 
+pub mod audit;
 pub mod batch;
 pub mod compare;
 pub mod dedup;

@@ -15,6 +15,8 @@ pub enum Stage {
     Clustering,
     /// Origins, parents and roles are weighed. Steps are pieces.
     Tracing,
+    /// A sample is compared with everything. Steps are pieces.
+    Auditing,
 }
 
 impl Stage {
@@ -27,6 +29,7 @@ impl Stage {
             Self::Verifying => "verifying",
             Self::Clustering => "clustering",
             Self::Tracing => "tracing",
+            Self::Auditing => "auditing",
         }
     }
 }

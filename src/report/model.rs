@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::article::{Capture, DateKind, NonArticle, Precision, Sourced, Span, When};
 use crate::engine::Outcome;
+use crate::engine::audit::Audit;
 use crate::error::Skipped;
 use crate::extract::date;
 use crate::lsh::Bounded;
@@ -107,6 +108,9 @@ pub struct Summary {
     pub roles: Roles,
     /// First and last day of publication.
     pub published: Option<Dates>,
+    /// What a sample says of the pairs found, where one was drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit: Option<Audit>,
     /// Records that could not be used.
     pub skipped: Vec<Skipped>,
     /// Files that are no input.
@@ -442,6 +446,7 @@ impl<'o> Maker<'o> {
             no_origin,
             roles,
             published: covered(&o.provenance.verdicts),
+            audit: None,
             skipped: o.input.skipped.clone(),
             passed_over: o.input.passed_over.clone(),
             bounded: o.matching.bounded.clone(),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Color, Style};
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::engine::audit::Audit;
 use crate::provenance::Role;
 use crate::provenance::evidence::Tier;
 use crate::report::Report;
@@ -46,6 +47,33 @@ pub struct Page<'p> {
 /// What the stream gives.
 pub fn write(report: &Report, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     Writer::new(report, page, out).all()
+}
+
+/// Writes what a sample says of the pairs found.
+///
+/// # Errors
+/// What the stream gives.
+pub fn audit(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "\nAUDIT     {} articles drawn by chance, compared with all {}",
+        audit.sampled, audit.of
+    )?;
+    for reached in &audit.relations {
+        let name = format!("{:?}", reached.relation).to_lowercase();
+        match reached.recall() {
+            None => writeln!(out, "  {name:10} no such pair")?,
+            Some(shares) => {
+                let [share, low, high] = shares.map(|share| share * 100.0);
+                let (found, pairs) = (reached.found, reached.pairs);
+                writeln!(
+                    out,
+                    "  {name:10} {found} of {pairs} pairs found: {share:.1} % (95 % interval {low:.1} to {high:.1})"
+                )?;
+            }
+        }
+    }
+    Ok(())
 }
 
 struct Writer<'r, 'o> {

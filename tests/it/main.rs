@@ -25,6 +25,8 @@ mod seeds;
 mod synth;
 // Runs the built program and reads its report: what the modules about the program share.
 mod tool;
+// Near-duplicates of large piles: what goes and for what, memory, order, files that change.
+mod dedup;
 // Roles in small made-up collections, one rule at a time.
 mod verdicts;
 // The forms of credits that agencies use, and what only looks like one.

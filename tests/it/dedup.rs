@@ -1,0 +1,316 @@
+//! What `dedup` promises: every pair it lists is a copy, nearly every copy is found, and the answer is the same however it is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use wirecopy::engine::dedup::{self, Keep, Settings, Verdict};
+use wirecopy::engine::observer::{Observer, Silent, Stage};
+use wirecopy::synth::{Corpus, Mix, Options};
+use wirecopy::text::words;
+
+use crate::oracle::{five_grams, join};
+use crate::tool::{Folder, command, run};
+
+/// Made news as JSON lines.
+fn news(articles: u64, mix: Mix) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let corpus = Corpus::new(Options { articles, mix, ..Options::default() }).unwrap();
+    corpus.write(&mut bytes, None).unwrap();
+    bytes
+}
+
+/// Ids and texts of JSON lines.
+fn records(bytes: &[u8]) -> Vec<(String, String)> {
+    let lines = std::str::from_utf8(bytes).unwrap().lines();
+    let values = lines.map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let field = |value: &serde_json::Value, name: &str| value[name].as_str().unwrap().to_owned();
+    values.map(|value| (field(&value, "id"), field(&value, "text"))).collect()
+}
+
+/// What a list says of each id: verdict, survivor, Jaccard.
+type List = BTreeMap<String, (String, String, String)>;
+
+fn table(text: &str) -> Vec<Vec<String>> {
+    let rows = text.lines().skip(1);
+    rows.map(|row| row.split('\t').map(str::to_owned).collect()).collect()
+}
+
+fn list_of(text: &str) -> List {
+    assert!(text.starts_with("id\tverdict\tsurvivor\trelation\tjaccard\tcontainment\treason\n"));
+    let rows = table(text).into_iter();
+    rows.map(|row| (row[0].clone(), (row[1].clone(), row[2].clone(), row[4].clone()))).collect()
+}
+
+/// The list that a run writes to standard output.
+fn list(paths: &[&Path], options: &[&str]) -> String {
+    let mut args = vec!["dedup".to_owned()];
+    args.extend(paths.iter().map(|p| p.to_str().unwrap().to_owned()));
+    args.extend(options.iter().map(|&o| o.to_owned()));
+    args.extend(["--list", "-"].map(str::to_owned));
+    let ran = run(args);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    ran.stdout
+}
+
+/// The pairs of different texts with a Jaccard of at least 0.7, by an exact join of word sequences, with it.
+fn copies(records: &[(String, String)]) -> BTreeMap<(String, String), f64> {
+    let folded = |text: &str| words(text).into_iter().map(|w| w.folded).collect::<Vec<_>>();
+    let sets: Vec<Vec<u64>> = records.iter().map(|(_, text)| five_grams(&folded(text))).collect();
+    let union = |a: usize, b: usize, shared: u32| {
+        sets[a].len() as u64 + sets[b].len() as u64 - u64::from(shared)
+    };
+    let pairs = join(&sets, usize::MAX, |a, b, n| u64::from(n) * 10 >= union(a, b, n) * 7);
+    pairs
+        .into_iter()
+        .map(|(a, b, shared)| {
+            let (x, y) = (records[a].0.clone(), records[b].0.clone());
+            let jaccard = f64::from(shared) / union(a, b, shared) as f64;
+            ((x.clone().min(y.clone()), x.max(y)), jaccard)
+        })
+        .collect()
+}
+
+/// Pairs as a table of them says, with their Jaccard.
+fn pairs_of(file: &Path) -> BTreeMap<(String, String), f64> {
+    let rows = table(&fs::read_to_string(file).unwrap()).into_iter();
+    rows.map(|row| ((row[0].clone(), row[1].clone()), row[3].parse().unwrap())).collect()
+}
+
+#[test]
+fn pairs_are_those_of_an_exact_join_with_its_figures() {
+    let bytes = news(3_000, Mix::Dense);
+    let folder = Folder::new(&[("news.jsonl", &bytes)]);
+    let all = copies(&records(&bytes));
+    assert!(all.len() > 5_000, "{}", all.len());
+    for (exact, least) in [(true, 1.0), (false, 0.9995)] {
+        let out = folder.path("pairs.tsv");
+        let news = folder.path("news.jsonl");
+        let mut args = vec!["dedup", news.to_str().unwrap(), "--pairs", out.to_str().unwrap()];
+        args.extend(exact.then_some("--exact"));
+        assert_eq!(run(args).code, 0);
+        let found = pairs_of(&out);
+        for (pair, jaccard) in &found {
+            let want = all.get(pair).unwrap_or_else(|| panic!("{pair:?} is no copy"));
+            assert!((want - jaccard).abs() < 0.000_051, "{pair:?}: {jaccard}, not {want}");
+        }
+        let recall = found.len() as f64 / all.len() as f64;
+        println!("{} of {} pairs, exact: {exact}", found.len(), all.len());
+        assert!(recall >= least, "{recall}");
+    }
+}
+
+#[test]
+fn a_text_goes_only_for_one_that_stays_and_that_it_is_a_copy_of() {
+    let bytes = news(3_000, Mix::A);
+    let folder = Folder::new(&[("news.jsonl", &bytes)]);
+    let records = records(&bytes);
+    let all = copies(&records);
+    let texts: BTreeMap<&str, &str> =
+        records.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+    let order: BTreeMap<&str, usize> =
+        records.iter().enumerate().map(|(n, (id, _))| (id.as_str(), n)).collect();
+    for keep in ["longest", "first"] {
+        let list = list_of(&list(&[&folder.path("news.jsonl")], &["--keep", keep]));
+        assert_eq!(list.len(), records.len());
+        let mut removed = 0;
+        for (id, (verdict, survivor, jaccard)) in &list {
+            if verdict == "kept" {
+                assert!(survivor.is_empty());
+                continue;
+            }
+            removed += 1;
+            assert_eq!(list[survivor].0, "kept", "{id} goes for {survivor}");
+            let pair = (id.min(survivor).clone(), id.max(survivor).clone());
+            let want = all.get(&pair).unwrap_or_else(|| panic!("{pair:?} is no copy"));
+            assert!((want - jaccard.parse::<f64>().unwrap()).abs() < 0.000_051);
+            match keep {
+                "first" => assert!(order[survivor.as_str()] < order[id.as_str()]),
+                _ => assert!(
+                    words(texts[survivor.as_str()]).len() >= words(texts[id.as_str()]).len()
+                ),
+            }
+        }
+        assert!(removed > 300, "{removed}");
+        // Two that stay are copies of each other only where neither leads.
+        let both_lead = |a: &String, b: &String| {
+            let leads = |id: &String| list.values().any(|(_, survivor, _)| survivor == id);
+            list[a].0 == "kept" && list[b].0 == "kept" && leads(a) && leads(b)
+        };
+        assert_eq!(all.keys().filter(|(a, b)| both_lead(a, b)).count(), 0);
+    }
+}
+
+#[test]
+fn the_answer_is_the_same_however_the_texts_arrive() {
+    let bytes = news(2_000, Mix::B);
+    let packed = zstd::encode_all(&bytes[..], 1).unwrap();
+    let values: Vec<serde_json::Value> = std::str::from_utf8(&bytes)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let array = serde_json::to_vec(&values).unwrap();
+    let folder = Folder::new(&[("a.jsonl", &bytes), ("b.jsonl.zst", &packed), ("c.json", &array)]);
+    let half = bytes[..bytes.len() / 2].iter().rposition(|&b| b == b'\n').unwrap() + 1;
+    folder.add("two/1.jsonl", &bytes[half..]);
+    folder.add("two/2.jsonl", &bytes[..half]);
+    let plain = list(&[&folder.path("a.jsonl")], &["--threads", "1"]);
+    assert_eq!(plain, list(&[&folder.path("a.jsonl")], &["--threads", "3"]));
+    assert_eq!(plain, list(&[&folder.path("b.jsonl.zst")], &[]));
+    assert_eq!(plain, list(&[&folder.path("c.json")], &[]));
+    // Which of equal texts and of leaders stays does not hang on the order of the input.
+    assert_eq!(list_of(&plain), list_of(&list(&[&folder.path("two")], &[])));
+
+    let mut child = command()
+        .args(["dedup", "-", "--list", "-", "--quiet"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&bytes).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), plain);
+}
+
+#[test]
+fn rows_beyond_the_bound_go_to_disk_and_change_nothing() {
+    // Many short texts: rows of 128 bytes each are what takes the room.
+    let mut lines = String::new();
+    for n in 0..230_000u64 {
+        let base = n / 3 * 7;
+        write!(lines, "{{\"id\":\"r{n}\",\"text\":\"").unwrap();
+        for word in base..base + 9 {
+            write!(lines, "w{} ", word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap();
+        }
+        // One word more or less: copies, but not equal.
+        lines.push_str(["\"}\n", "more\"}\n", "other\"}\n"][n as usize % 3]);
+    }
+    let folder = Folder::new(&[("short.jsonl", lines.as_bytes()), ("temp/.keep", b"")]);
+    let news = folder.path("short.jsonl");
+    let spilled = |memory: &str| {
+        let (out, stats) = (folder.path("list.tsv"), folder.path("stats.json"));
+        let ran = command()
+            .env("TMPDIR", folder.path("temp"))
+            .args(["dedup", news.to_str().unwrap(), "--memory", memory, "--threshold", "0.6"])
+            .args(["--list", out.to_str().unwrap(), "--stats", stats.to_str().unwrap()])
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        let stats: serde_json::Value = serde_json::from_slice(&fs::read(stats).unwrap()).unwrap();
+        assert_eq!(stats["documents"], 230_000);
+        (stats["spilled"].as_bool().unwrap(), fs::read_to_string(out).unwrap())
+    };
+    let (in_memory, on_disk) = (spilled("2GiB"), spilled("128MiB"));
+    assert_eq!((in_memory.0, on_disk.0), (false, true));
+    assert!(in_memory.1.contains("\tremoved\t"));
+    assert!(in_memory.1 == on_disk.1, "the lists differ");
+    assert_eq!(fs::read_dir(folder.path("temp")).unwrap().count(), 1, "nothing is left behind");
+}
+
+/// Changes a file when the second pass begins.
+struct Meddler(PathBuf, AtomicU32);
+
+impl Observer for Meddler {
+    fn begin(&self, stage: Stage, _: u64) {
+        if stage == Stage::Verifying && self.1.fetch_add(1, Ordering::Relaxed) == 0 {
+            let mut bytes = fs::read(&self.0).unwrap();
+            bytes.reverse();
+            bytes.push(b'\n');
+            fs::write(&self.0, bytes).unwrap();
+        }
+    }
+
+    fn advance(&self, _: u64) {}
+
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+#[test]
+fn a_file_that_changes_meanwhile_ends_the_run_by_name() {
+    let folder = Folder::new(&[("news.jsonl", &news(300, Mix::Dense))]);
+    let path = folder.path("news.jsonl");
+    let meddler = Meddler(path.clone(), AtomicU32::new(0));
+    let error = dedup::dedup(&[path], &Settings::default(), &meddler).unwrap_err();
+    assert!(error.to_string().contains("news.jsonl"), "{error}");
+    assert!(error.hint().is_some());
+}
+
+#[test]
+fn nowhere_to_put_what_does_not_fit_is_said() {
+    let folder = Folder::new(&[]);
+    let packed = zstd::encode_all(&news(300, Mix::A)[..], 1).unwrap();
+    folder.add("news.jsonl.zst", &packed);
+    let output = command()
+        .env("TMPDIR", folder.path("missing"))
+        .args(["dedup", folder.path("news.jsonl.zst").to_str().unwrap()])
+        .args(["--list", folder.path("list.tsv").to_str().unwrap()])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("missing"), "{said}");
+    assert!(!folder.path("list.tsv").exists());
+}
+
+#[test]
+fn skipped_records_are_allowed_for_up_to_a_share() {
+    let mut bytes = news(199, Mix::A);
+    bytes.extend(b"{\"id\": \"broken\", \"text\": \n");
+    let folder = Folder::new(&[("news.jsonl", &bytes)]);
+    let path = folder.path("news.jsonl");
+    let code = |options: &[&str]| {
+        let mut args = vec!["dedup", path.to_str().unwrap()];
+        args.extend(options);
+        let ran = run(args);
+        assert!(ran.code == 2 || ran.stderr.contains("record 200"), "{}", ran.stderr);
+        ran.code
+    };
+    assert_eq!(code(&[]), 1);
+    assert_eq!(code(&["--max-skipped", "0.1%"]), 1);
+    assert_eq!(code(&["--max-skipped", "0.5%"]), 0);
+    assert_eq!(code(&["--max-skipped", "0.005"]), 0);
+    assert_eq!(code(&["--max-skipped", "many"]), 2);
+    assert_eq!(code(&["--memory", "1MB"]), 2);
+}
+
+#[test]
+fn ids_and_pages_keep_their_form() {
+    let story =
+        "The ferry leaves at seven and nobody has luggage on board since the strike began in May.";
+    let line = |id: &str| serde_json::json!({"id": id, "text": story}).to_string() + "\n";
+    let unnamed = format!("{}\n", serde_json::json!({ "text": story }));
+    let lines = [line("tab\there"), line("twice"), line("twice"), unnamed].concat();
+    let folder = Folder::new(&[("a.jsonl", lines.as_bytes()), ("b.txt", story.as_bytes())]);
+    let text = list(&[&folder.root()], &["--keep", "first"]);
+    let ids: BTreeSet<String> = table(&text).into_iter().map(|row| row[0].clone()).collect();
+    let want = ["a.jsonl:4", "b.txt", "tab\\there", "twice@a.jsonl:2", "twice@a.jsonl:3"];
+    assert_eq!(ids.into_iter().collect::<Vec<_>>(), want);
+    assert_eq!(list_of(&text).values().filter(|row| row.0 == "removed").count(), 4);
+}
+
+#[test]
+fn a_page_that_bundles_texts_goes_only_as_a_whole() {
+    // The sample's tag pages bundle reprints with texts that are nowhere else.
+    let corpus = crate::tool::corpus();
+    let found = dedup::dedup(&[corpus], &Settings::default(), &Silent).unwrap();
+    let mut pages: BTreeMap<String, Vec<bool>> = BTreeMap::new();
+    for listed in found.listed() {
+        if let Some((page, _)) = listed.id.rsplit_once('#') {
+            let gone = matches!(listed.verdict, Verdict::Removed(_));
+            pages.entry(page.to_owned()).or_default().push(gone);
+        }
+    }
+    assert!(pages.len() >= 5);
+    for (page, gone) in pages {
+        assert!(gone.iter().all(|&g| g == gone[0]), "{page}: {gone:?}");
+    }
+    assert!(found.removed() > 10);
+    assert_eq!(found.keep(), Keep::Longest);
+}
