@@ -10,7 +10,7 @@ mod profile;
 mod set;
 mod template;
 
-pub use profile::Profile;
+pub use profile::{Gist, Profile};
 pub use set::ShingleSet;
 pub use template::{Agreement, agreement};
 
@@ -290,26 +290,27 @@ pub(crate) fn measure(
     (figures, chosen)
 }
 
-/// Whether two profiles that share `shared` distinct shingles can have any relation. It never says no of a pair that has
+/// Whether two pieces that share `shared` distinct shingles can have any relation. It never says no of a pair that has
 /// one: it only saves aligning pairs that have a phrase in common.
-pub(crate) fn may_relate(shared: u64, a: &Profile, b: &Profile, params: &Params) -> bool {
+pub(crate) fn may_relate(shared: u64, a: &Gist, b: &Gist, params: &Params) -> bool {
+    let k = params.shingle;
     if shared == 0 {
         // Texts without a shingle may still be equal.
-        return a.is_short(params.shingle) && b.is_short(params.shingle);
+        return (a.words as usize) < k && (b.words as usize) < k;
     }
     // No side has more places of shared shingles than this: every repeat may be of a shared one.
-    let places = |p: &Profile| shared + p.shingles.len() as u64 - p.shingles.distinct();
+    let places = |g: &Gist| shared + u64::from(g.shingles - g.distinct);
     let (in_a, in_b) = (places(a), places(b));
     let fewest = in_a.min(in_b) as usize;
-    let k = params.shingle;
     let run = |words: usize| fewest + k > words.max(k);
-    let has_quote = !a.body.quoted_sentences.is_empty() || !b.body.quoted_sentences.is_empty();
+    let has_quote = a.has_quotations || b.has_quotations;
+    let [a_set, b_set] = [a, b].map(|gist| u64::from(gist.distinct));
     run(params.quotation_run)
         || has_quote && run(params.quoted_sentence)
-        || params.partial.reached_by(in_a * k as u64, a.unquoted)
-        || params.partial.reached_by(in_b * k as u64, b.unquoted)
-        || params.threshold.reached_by(shared, a.shingles.distinct().max(b.shingles.distinct()))
-        || params.contained.reached_by(shared, a.shingles.distinct().min(b.shingles.distinct()))
+        || params.partial.reached_by(in_a * k as u64, u64::from(a.unquoted))
+        || params.partial.reached_by(in_b * k as u64, u64::from(b.unquoted))
+        || params.threshold.reached_by(shared, a_set.max(b_set))
+        || params.contained.reached_by(shared, a_set.min(b_set))
 }
 
 /// Words of one text that stand in shared shingles.

@@ -137,7 +137,7 @@ pub fn audit(
                     continue;
                 }
                 let profile = whole.get_or_insert_with(|| Profile::of(&pieces[i], &text, params));
-                if !may_relate(count, profile, &profiles[s], params) {
+                if !may_relate(count, &profile.gist(), &profiles[s].gist(), params) {
                     continue;
                 }
                 let sides = ((i, &*profile, &context(i)), (other, &profiles[s], &context(other)));

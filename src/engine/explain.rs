@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::matching::figures;
 use super::observer::Silent;
 use super::prepare::{Furniture, Prepared, rows};
 use crate::article::{Piece, Texts};
@@ -10,7 +9,7 @@ use crate::error::Result;
 use crate::lsh::is_furniture;
 use crate::params::Params;
 use crate::store::{Store, Table};
-use crate::verify::{Context, Figures, Pair, Relation, may_relate};
+use crate::verify::{Context, Figures, Pair, Relation, may_relate, measure};
 
 /// A key that both pieces hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -100,21 +99,21 @@ pub fn explain(
     let (a, b) = prepared.sides(a, b);
     let ranks = [prepared.class_of[a], prepared.class_of[b]];
     let representatives = ranks.map(|rank| prepared.representative(rank));
-    let sketches = prepared.sketches();
-    let store = rows(&sketches, params)?;
-    let shared = shared_rows(&prepared, &store, &sketches, ranks)?;
-    let furniture = Furniture::new(&prepared, sketches, &store)?;
+    let store = rows(&prepared.sketches, params)?;
+    let shared = shared_rows(&prepared, &store, ranks)?;
+    let furniture = Furniture::new(&prepared, &store)?;
     let exhaustive = prepared.is_exhaustive();
-    let pair = prepared.verify(a, b);
+    let profiles = [prepared.profile(a)?, prepared.profile(b)?];
+    let pair = prepared.verify(a, b)?;
     let related = pair.relation != Relation::None;
     let compared = if related { Fate::Related } else { Fate::Unrelated };
-    let profiles = representatives.map(|r| &prepared.profiles[r]);
-    let may = may_relate(
-        profiles[0].shingles.shared(&profiles[1].shingles),
-        profiles[0],
-        profiles[1],
-        params,
-    );
+    // The words of a piece and of its representative are the same.
+    let gists = representatives.map(|r| &prepared.gists[r]);
+    let shingles_shared = profiles[0].shingles.shared(&profiles[1].shingles);
+    let may = may_relate(shingles_shared, gists[0], gists[1], params);
+    let contexts = [prepared.context(a), prepared.context(b)];
+    let sides = ((&profiles[0], &contexts[0]), (&profiles[1], &contexts[1]));
+    let (figures, _) = measure(sides.0, sides.1, params);
     let open = shared.iter().any(|row| !row.bounded);
     let fate = if a != b && ranks[0] == ranks[1] {
         Fate::EqualWords
@@ -132,26 +131,21 @@ pub fn explain(
     Ok(Explanation {
         fate,
         exhaustive,
-        words: [a, b].map(|p| prepared.profiles[p].body.len() as u32),
+        words: [a, b].map(|p| prepared.gists[p].words),
         representatives,
         rows: shared,
-        checks: checks(&figures(&prepared, a, b), params),
+        checks: checks(&figures, params),
         pair,
     })
 }
 
-fn shared_rows(
-    prepared: &Prepared<'_>,
-    store: &Store,
-    sketches: &[super::prepare::Sketch],
-    ranks: [u32; 2],
-) -> Result<Vec<SharedRow>> {
+fn shared_rows(prepared: &Prepared<'_>, store: &Store, ranks: [u32; 2]) -> Result<Vec<SharedRow>> {
     if ranks[0] == ranks[1] {
         return Ok(Vec::new());
     }
     let sources = prepared.sources();
     let params = prepared.params;
-    let [x, y] = ranks.map(|rank| &sketches[rank as usize]);
+    let [x, y] = ranks.map(|rank| &prepared.sketches[rank as usize]);
     let mut shared = Vec::new();
     for table in Table::ALL {
         let (mut mine, theirs) = (x.keys(table), y.keys(table));

@@ -6,7 +6,7 @@
 //!
 //! The answer depends on the pieces, their ids and the parameters: not on the threads, nor on the order of the pieces.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -15,11 +15,11 @@ use super::observer::{Observer, Stage};
 use super::prepare::{Furniture, Prepared, rows};
 use crate::article::{Piece, Texts};
 use crate::cluster::{Strength, Tie, families, lead};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lsh::{Bounded, Ranks, candidates, shared_shingles};
 use crate::params::Params;
 use crate::store::{Store, Table};
-use crate::verify::{Context, Figures, Pair, Profile, Relation, may_relate, verify};
+use crate::verify::{Context, Pair, Profile, Relation, may_relate, verify};
 
 /// Everything found by comparing a collection's pieces. Pieces are named by their index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,8 +70,6 @@ pub struct Family {
 
 /// Members of a class up to which related classes are written out pair by pair in the exhaustive route.
 const SMALL_CLASS: usize = 8;
-/// Pairs verified between two looks at whether to stop.
-const BLOCK: usize = 256;
 
 /// Compares a collection.
 ///
@@ -106,7 +104,7 @@ const BLOCK: usize = 256;
 /// ```
 ///
 /// # Errors
-/// [`Error::Parameter`] for parameters out of range, [`Error::Cancelled`] when the observer says so, and what `texts` gives.
+/// [`crate::Error::Parameter`] for parameters out of range, [`crate::Error::Cancelled`] when the observer says so, and what `texts` gives.
 pub fn match_pieces(
     pieces: &[Piece],
     contexts: &[Context],
@@ -117,27 +115,25 @@ pub fn match_pieces(
     params.check()?;
     let prepared = Prepared::new(pieces, contexts, texts, params, observer)?;
     let mut found = Matching {
-        words: prepared.profiles.iter().map(|p| p.body.len() as u32).collect(),
+        words: prepared.gists.iter().map(|gist| gist.words).collect(),
         exhaustive: prepared.is_exhaustive(),
         classes: prepared.classes.iter().filter(|c| c.len() > 1).cloned().collect(),
         ..Matching::default()
     };
     observer.begin(Stage::Pairing, 0);
-    let sketches = prepared.sketches();
-    let store = rows(&sketches, params)?;
+    let store = rows(&prepared.sketches, params)?;
     let pairs = find(&prepared, &store, &mut found)?;
-    let furniture = Furniture::new(&prepared, sketches, &store)?;
+    let furniture = Furniture::new(&prepared, &store)?;
     drop(store);
     observer.begin(Stage::Verifying, pairs.len() as u64);
-    let mut related = verify_all(&prepared, &pairs, observer)?;
+    let mut related = verify_ranks(&prepared, &pairs, observer)?;
     let before = related.len();
     related.retain(|((a, b), pair)| !furniture.is_all(*a, *b, pair));
     found.furniture = before - related.len();
-    drop(furniture);
     found.candidates = pairs.len();
     found.verified = pairs.len();
     observer.begin(Stage::Clustering, 0);
-    let grouped = group(&prepared, &pairs, related, &mut found);
+    let grouped = group(&prepared, &pairs, related, &mut found)?;
     write_out(&prepared, grouped, &mut found, observer)?;
     found.classes.sort_by_key(|class| prepared.id_rank[class[0]]);
     Ok(found)
@@ -158,15 +154,12 @@ pub fn compare(
 
 /// Candidate pairs of representatives, by rank.
 fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<Vec<(u32, u32)>> {
-    let profile = |rank: u32| &prepared.profiles[prepared.representative(rank)];
+    let gist = |rank: u32| &prepared.gists[prepared.representative(rank)];
     if found.exhaustive {
-        let ranks = 0..prepared.classes.len() as u32;
-        let sets: Vec<Vec<u64>> =
-            ranks.into_par_iter().map(|r| profile(r).shingles.set()).collect();
-        let views: Vec<&[u64]> = sets.iter().map(Vec::as_slice).collect();
+        let views: Vec<&[u64]> = prepared.sets.iter().map(Vec::as_slice).collect();
         // Every sketched candidate that is worth anything shares a shingle, so the join holds them all.
         return Ok(shared_shingles(&views, |a, b, shared| {
-            may_relate(shared, profile(a), profile(b), prepared.params)
+            may_relate(shared, gist(a), gist(b), prepared.params)
         }));
     }
     let sketched = candidates(store, &Table::ALL, Ranks::Same, prepared.params)?;
@@ -175,38 +168,22 @@ fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<
 }
 
 /// The related ones of pairs of ranks, with their ranks, in order.
-fn verify_all(
+fn verify_ranks(
     prepared: &Prepared<'_>,
     pairs: &[(u32, u32)],
     observer: &dyn Observer,
 ) -> Result<Vec<((u32, u32), Pair)>> {
-    let blocks: Vec<Vec<_>> = pairs
-        .par_chunks(BLOCK)
-        .map(|block| {
-            if observer.cancelled() {
-                return Err(Error::Cancelled);
-            }
-            let related = block
-                .iter()
-                .filter_map(|&(a, b)| Some(((a, b), related(prepared, a, b)?)))
-                .collect();
-            observer.advance(block.len() as u64);
-            Ok(related)
-        })
-        .collect::<Result<_>>()?;
-    Ok(blocks.into_iter().flatten().collect())
-}
-
-/// The exact pair of two representatives, if it has a relation.
-fn related(prepared: &Prepared<'_>, a: u32, b: u32) -> Option<Pair> {
-    let (a, b) = (prepared.representative(a), prepared.representative(b));
-    let (first, second) = (&prepared.profiles[a], &prepared.profiles[b]);
-    if !may_relate(first.shingles.at_most_shared(&second.shingles), first, second, prepared.params)
-    {
-        return None;
-    }
-    let pair = prepared.verify(a, b);
-    (pair.relation != Relation::None).then_some(pair)
+    let piece = |rank| prepared.representative(rank);
+    let pieces: Vec<_> = pairs.iter().map(|&(a, b)| (piece(a), piece(b))).collect();
+    let rank = |piece: usize| prepared.class_of[piece];
+    let mut related: Vec<((u32, u32), Pair)> = prepared
+        .verify_all(&pieces, observer)?
+        .into_iter()
+        .map(|pair| (rank(pair.a), rank(pair.b), pair))
+        .map(|(a, b, pair)| ((a.min(b), a.max(b)), pair))
+        .collect();
+    related.par_sort_unstable_by_key(|&(ranks, _)| ranks);
+    Ok(related)
 }
 
 /// What clustering leaves for the writing out.
@@ -235,10 +212,10 @@ fn group(
     pairs: &[(u32, u32)],
     mut related: Vec<((u32, u32), Pair)>,
     found: &mut Matching,
-) -> Grouped {
+) -> Result<Grouped> {
     let edges: Vec<(u32, u32)> =
         related.iter().filter(|(_, pair)| is_edge(pair)).map(|&(ranks, _)| ranks).collect();
-    let more = AtomicUsize::new(0);
+    let more: Mutex<Vec<Result<Pair>>> = Mutex::default();
     let grouping = lead(prepared.classes.len(), &edges, |a, b| {
         if let Ok(at) = related.binary_search_by_key(&(a, b), |(ranks, _)| *ranks) {
             let pair = &related[at].1;
@@ -247,16 +224,21 @@ fn group(
         if found.exhaustive || pairs.binary_search(&(a, b)).is_ok() {
             return None;
         }
-        more.fetch_add(1, Ordering::Relaxed);
-        self::related(prepared, a, b).filter(is_edge).map(|pair| strength(&pair))
+        let pair = prepared.verify(prepared.representative(a), prepared.representative(b));
+        let tie = pair.as_ref().ok().filter(|pair| is_edge(pair)).map(strength);
+        more.lock().unwrap_or_else(PoisonError::into_inner).push(pair);
+        tie
     });
-    found.verified += more.into_inner();
-    let added: Vec<((u32, u32), Pair)> = grouping
-        .found
-        .par_iter()
-        .filter_map(|&(a, b)| Some(((a, b), self::related(prepared, a, b)?)))
-        .collect();
-    related.extend(added);
+    let more = more.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.verified += more.len();
+    for pair in more {
+        let pair = pair?;
+        let [a, b] = [pair.a, pair.b].map(|piece| prepared.class_of[piece]);
+        let ranks = (a.min(b), a.max(b));
+        if grouping.found.binary_search(&ranks).is_ok() {
+            related.push((ranks, pair));
+        }
+    }
     related.sort_by_key(|&(ranks, _)| ranks);
 
     let leader = grouping.leader;
@@ -304,7 +286,7 @@ fn group(
         }
     }
     found.clusters.sort_by_key(|c| by_id(&c.members));
-    Grouped { related, leader }
+    Ok(Grouped { related, leader })
 }
 
 /// The larger coverage of a pair, as covered words and words outside quotation.
@@ -353,30 +335,10 @@ fn write_out(
     pairs.sort_unstable_by_key(|p| by_id(&(p.a, p.b)));
     wanted.retain(|w| pairs.binary_search_by_key(&by_id(w), |p| by_id(&(p.a, p.b))).is_err());
     found.verified += wanted.len();
-    let blocks: Vec<Vec<Pair>> = wanted
-        .par_chunks(BLOCK)
-        .map(|block| {
-            if observer.cancelled() {
-                return Err(Error::Cancelled);
-            }
-            let pairs = block.iter().map(|&(a, b)| prepared.verify(a, b));
-            Ok(pairs.filter(|pair| pair.relation != Relation::None).collect())
-        })
-        .collect::<Result<_>>()?;
-    pairs.extend(blocks.into_iter().flatten());
+    pairs.extend(prepared.verify_all(&wanted, observer)?);
     pairs.sort_unstable_by_key(|p| by_id(&(p.a, p.b)));
     found.pairs = pairs;
     Ok(())
-}
-
-/// The figures of a pair, for [`explain`].
-pub(super) fn figures(prepared: &Prepared<'_>, a: usize, b: usize) -> Figures {
-    crate::verify::measure(
-        (&prepared.profiles[a], &prepared.context(a)),
-        (&prepared.profiles[b], &prepared.context(b)),
-        prepared.params,
-    )
-    .0
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod dedup;
 pub mod matching;
 pub mod observer;
 
+mod blocks;
 mod explain;
 mod prepare;
 

@@ -1,60 +1,84 @@
-//! What is made of every piece before any two are compared? Profiles, the order key, classes of equal words, and sketches.
+//! What is made of every piece before any two are compared? Counts, the order key, classes of equal words, and sketches.
 
 use rayon::prelude::*;
 
+use super::blocks::{Blocks, Sizes};
 use super::observer::{Observer, Stage};
 use crate::article::{Piece, Texts};
 use crate::error::{Error, Result};
 use crate::lsh::{Bands, furniture};
 use crate::params::{Candidates, Params};
-use crate::shingle::shingles;
+use crate::shingle::shingles_into;
 use crate::sketch::{MinHash, quoted_keys, winnow};
 use crate::store::{Chunk, Collector, Key, Store, Table};
-use crate::verify::{Context, Pair, Profile, Relation, verify};
+use crate::text::{Outline, Tokenizer};
+use crate::verify::{Context, Gist, Pair, Profile, Relation, ShingleSet, may_relate, verify};
+
+/// Bytes of pieces made ready in a block of pairs.
+const SIZES: Sizes = Sizes { ample: 2 << 20, most: 16 << 20 };
+/// Bytes that a word of a piece made ready takes, about: its hash, place, marks, and its shingle with its place.
+const BYTES_A_WORD: usize = 32;
 
 /// A collection ready for comparing. Pieces go by their index, representatives by their rank in the order key.
+///
+/// Of each piece its rows and a few counts are kept; its words are made again from its text where it is compared.
 pub(super) struct Prepared<'a> {
-    pub(super) profiles: Vec<Profile>,
+    pieces: &'a [Piece],
+    texts: &'a dyn Texts,
     pub(super) contexts: &'a [Context],
     pub(super) params: &'a Params,
+    pub(super) gists: Vec<Gist>,
     /// The place of each piece in the order of ids.
     pub(super) id_rank: Vec<u32>,
     /// Pieces with equal words, in order key; the first is the representative. Each piece is in one.
     pub(super) classes: Vec<Vec<usize>>,
     /// The class of each piece, which is the rank of its representative.
     pub(super) class_of: Vec<u32>,
+    /// The sketches of the representatives, by rank.
+    pub(super) sketches: Vec<Sketch>,
+    /// The shingle sets of the representatives, by rank, ascending; only where every pair that shares one is wanted.
+    pub(super) sets: Vec<Vec<u64>>,
+}
+
+/// What one look at a piece gives.
+struct Look {
+    gist: Gist,
+    identity: u128,
+    sketch: Sketch,
+    set: Vec<u64>,
 }
 
 impl<'a> Prepared<'a> {
     pub(super) fn new(
-        pieces: &[Piece],
+        pieces: &'a [Piece],
         contexts: &'a [Context],
-        texts: &dyn Texts,
+        texts: &'a dyn Texts,
         params: &'a Params,
         observer: &dyn Observer,
     ) -> Result<Self> {
         observer.begin(Stage::Sketching, pieces.len() as u64);
-        let profiles: Vec<(Profile, u128)> = (0..pieces.len())
+        let exhaustive = is_exhaustive(pieces.len(), params);
+        let maker = Maker::new(params, exhaustive);
+        let looks: Vec<Look> = (0..pieces.len())
             .into_par_iter()
-            .map(|i| {
+            .map_init(Scratch::default, |scratch, i| {
                 if observer.cancelled() {
                     return Err(Error::Cancelled);
                 }
-                let text = texts.get(i)?;
-                let profile = Profile::of(&pieces[i], &text, params);
-                let identity = profile.body.identity();
+                let look = maker.look(scratch, &pieces[i], &texts.get(i)?);
                 observer.advance(1);
-                Ok((profile, identity))
+                Ok(look)
             })
             .collect::<Result<_>>()?;
-        let (profiles, identities): (Vec<Profile>, Vec<u128>) = profiles.into_iter().unzip();
+        let gists: Vec<Gist> = looks.iter().map(|look| look.gist).collect();
+        let identities: Vec<u128> = looks.iter().map(|look| look.identity).collect();
         let mut by_id: Vec<usize> = (0..pieces.len()).collect();
         by_id.sort_unstable_by(|&x, &y| pieces[x].id.cmp(&pieces[y].id).then(x.cmp(&y)));
         let mut id_rank = vec![0; pieces.len()];
         for (rank, &piece) in by_id.iter().enumerate() {
             id_rank[piece] = rank as u32;
         }
-        let words = |i: usize| profiles[i].body.len();
+        let words = |i: usize| gists[i].words;
         let mut order = by_id;
         order.sort_by_key(|&i| (std::cmp::Reverse(words(i)), identities[i], id_rank[i]));
         // A piece without a word equals nothing, not even another such piece.
@@ -70,16 +94,32 @@ impl<'a> Prepared<'a> {
                 class_of[piece] = rank as u32;
             }
         }
-        Ok(Self { profiles, contexts, params, id_rank, classes, class_of })
+        let mut looks: Vec<Option<Look>> = looks.into_iter().map(Some).collect();
+        let first = |class: &Vec<usize>| looks[class[0]].take();
+        let (sketches, sets) =
+            classes.iter().filter_map(first).map(|look| (look.sketch, look.set)).unzip();
+        Ok(Self {
+            pieces,
+            texts,
+            contexts,
+            params,
+            gists,
+            id_rank,
+            classes,
+            class_of,
+            sketches,
+            sets,
+        })
     }
 
     /// Whether small-collection matching applies.
     pub(super) fn is_exhaustive(&self) -> bool {
-        match self.params.candidates {
-            Candidates::Auto => self.profiles.len() < self.params.exhaustive_below,
-            Candidates::Exhaustive => true,
-            Candidates::Sketched => false,
-        }
+        is_exhaustive(self.pieces.len(), self.params)
+    }
+
+    /// A piece made ready for comparing.
+    pub(super) fn profile(&self, piece: usize) -> Result<Profile> {
+        Ok(Profile::of(&self.pieces[piece], &self.texts.get(piece)?, self.params))
     }
 
     /// The piece that stands for a class.
@@ -96,28 +136,72 @@ impl<'a> Prepared<'a> {
         if self.id_rank[x] < self.id_rank[y] { (x, y) } else { (y, x) }
     }
 
+    /// The exact pair of two pieces that were made ready.
+    fn pair(&self, x: (usize, &Profile), y: (usize, &Profile)) -> Pair {
+        let (a, b) = if self.sides(x.0, y.0) == (x.0, y.0) { (x, y) } else { (y, x) };
+        let (a_context, b_context) = (self.context(a.0), self.context(b.0));
+        verify((a.0, a.1, &a_context), (b.0, b.1, &b_context), self.params)
+    }
+
     /// The exact pair of two pieces.
-    pub(super) fn verify(&self, x: usize, y: usize) -> Pair {
-        let (a, b) = self.sides(x, y);
-        verify(
-            (a, &self.profiles[a], &self.context(a)),
-            (b, &self.profiles[b], &self.context(b)),
-            self.params,
-        )
+    pub(super) fn verify(&self, x: usize, y: usize) -> Result<Pair> {
+        Ok(self.pair((x, &self.profile(x)?), (y, &self.profile(y)?)))
+    }
+
+    /// The pairs among these that have a relation, in no order that means anything.
+    pub(super) fn verify_all(
+        &self,
+        pairs: &[(usize, usize)],
+        observer: &dyn Observer,
+    ) -> Result<Vec<Pair>> {
+        let numbers: Vec<(u32, u32)> = pairs.iter().map(|&(a, b)| (a as u32, b as u32)).collect();
+        let bytes = |piece: u32| self.gists[piece as usize].words as usize * BYTES_A_WORD;
+        let blocks = Blocks::new(&numbers, self.pieces.len(), |piece| piece, bytes, SIZES);
+        let found: Vec<Vec<Pair>> = blocks
+            .par_iter()
+            .map(|block| {
+                if observer.cancelled() {
+                    return Err(Error::Cancelled);
+                }
+                observer.advance(block.len() as u64);
+                self.block(block)
+            })
+            .collect::<Result<_>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    fn block(&self, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Result<Vec<Pair>> {
+        let mut members: Vec<u32> = pairs.clone().flat_map(|(a, b)| [a, b]).collect();
+        members.sort_unstable();
+        members.dedup();
+        let profiles: Vec<Profile> =
+            members.iter().map(|&piece| self.profile(piece as usize)).collect::<Result<_>>()?;
+        // Both of each pair are among the members, so the search never misses.
+        let ready = |piece: u32| {
+            (piece as usize, &profiles[members.partition_point(|&member| member < piece)])
+        };
+        let related = pairs.filter_map(|(a, b)| {
+            let (x, y) = (ready(a), ready(b));
+            let shared = x.1.shingles.at_most_shared(&y.1.shingles);
+            if !may_relate(shared, &self.gists[x.0], &self.gists[y.0], self.params) {
+                return None;
+            }
+            Some(self.pair(x, y)).filter(|pair| pair.relation != Relation::None)
+        });
+        Ok(related.collect())
     }
 
     /// The sources of the representatives, by rank.
     pub(super) fn sources(&self) -> Vec<Option<u32>> {
         self.classes.iter().map(|class| self.context(class[0]).source).collect()
     }
+}
 
-    /// The sketches of the representatives, by rank.
-    pub(super) fn sketches(&self) -> Vec<Sketch> {
-        let maker = Maker::new(self.params);
-        self.classes
-            .par_iter()
-            .map(|class| maker.sketch(&self.profiles[class[0]], self.params))
-            .collect()
+fn is_exhaustive(pieces: usize, params: &Params) -> bool {
+    match params.candidates {
+        Candidates::Auto => pieces < params.exhaustive_below,
+        Candidates::Exhaustive => true,
+        Candidates::Sketched => false,
     }
 }
 
@@ -143,27 +227,57 @@ impl Sketch {
     }
 }
 
-struct Maker {
-    cut: Bands,
-    family: MinHash,
+/// Working space of one thread.
+#[derive(Default)]
+struct Scratch {
+    tokenizer: Tokenizer,
+    outline: Outline,
+    shingles: Vec<u64>,
+    set: ShingleSet,
+    signature: Vec<u32>,
 }
 
-impl Maker {
-    fn new(params: &Params) -> Self {
+struct Maker<'a> {
+    cut: Bands,
+    family: MinHash,
+    params: &'a Params,
+    with_sets: bool,
+}
+
+impl<'a> Maker<'a> {
+    fn new(params: &'a Params, with_sets: bool) -> Self {
         let cut = Bands::of(params);
-        Self { cut, family: MinHash::new(cut.permutations(), params.seed) }
+        Self { cut, family: MinHash::new(cut.permutations(), params.seed), params, with_sets }
     }
 
-    fn sketch(&self, profile: &Profile, params: &Params) -> Sketch {
-        let in_order = shingles(&profile.body.hashes, params.shingle);
-        if in_order.is_empty() {
-            return Sketch::default();
+    fn look(&self, scratch: &mut Scratch, piece: &Piece, text: &str) -> Look {
+        let Scratch { tokenizer, outline, shingles, set, signature } = scratch;
+        let params = self.params;
+        outline.read(tokenizer, piece, text);
+        shingles.clear();
+        shingles_into(&outline.hashes, params.shingle, shingles);
+        set.fill(shingles);
+        let mut sketch = Sketch::default();
+        if !shingles.is_empty() {
+            self.family.signature_into(shingles, signature);
+            let sentences = &outline.quoted_sentences;
+            sketch = Sketch {
+                bands: self.cut.keys(signature).collect(),
+                fingerprints: winnow(shingles, params.winnow),
+                quoted: quoted_keys(shingles, sentences, params.shingle, params.quoted_sentence),
+            };
         }
-        let sentences = &profile.body.quoted_sentences;
-        Sketch {
-            bands: self.cut.keys(&self.family.signature(&in_order)).collect(),
-            fingerprints: winnow(&in_order, params.winnow),
-            quoted: quoted_keys(&in_order, sentences, params.shingle, params.quoted_sentence),
+        let mut ordered = Vec::new();
+        if self.with_sets {
+            ordered.extend_from_slice(shingles);
+            ordered.sort_unstable();
+            ordered.dedup();
+        }
+        Look {
+            gist: Gist::of(outline, set, shingles.len()),
+            identity: outline.identity(),
+            sketch,
+            set: ordered,
         }
     }
 }
@@ -185,18 +299,14 @@ pub(super) fn rows(sketches: &[Sketch], params: &Params) -> Result<Store> {
 }
 
 /// Tells pairs that share one source's furniture and are otherwise unrelated. They are measured, then passed over.
-pub(super) struct Furniture {
+pub(super) struct Furniture<'a> {
     keys: Vec<u64>,
-    sketches: Vec<Sketch>,
+    sketches: &'a [Sketch],
 }
 
-impl Furniture {
-    pub(super) fn new(
-        prepared: &Prepared<'_>,
-        sketches: Vec<Sketch>,
-        rows: &Store,
-    ) -> Result<Self> {
-        Ok(Self { keys: furniture(rows, &prepared.sources())?, sketches })
+impl<'a> Furniture<'a> {
+    pub(super) fn new(prepared: &'a Prepared<'_>, rows: &Store) -> Result<Self> {
+        Ok(Self { keys: furniture(rows, &prepared.sources())?, sketches: &prepared.sketches })
     }
 
     /// Whether what two representatives share is furniture, and less than a third of the shorter. A band in common says

@@ -3,7 +3,8 @@
 use crate::article::Piece;
 use crate::params::Params;
 use crate::shingle::{Occurrences, shingles};
-use crate::text::Body;
+use crate::text::{Body, Outline};
+use crate::verify::ShingleSet;
 
 /// A piece's body made ready for comparing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,8 +30,49 @@ impl Profile {
         Self { body, shingles, unquoted }
     }
 
+    /// What is known of it without looking into it.
+    pub fn gist(&self) -> Gist {
+        Gist {
+            words: self.body.len() as u32,
+            shingles: self.shingles.len() as u32,
+            distinct: self.shingles.distinct() as u32,
+            unquoted: self.unquoted as u32,
+            has_quotations: !self.body.quoted_sentences.is_empty(),
+        }
+    }
+
     /// Whether it has too few words for a shingle of `k`, and so matches only an equal one.
     pub fn is_short(&self, k: usize) -> bool {
         self.body.len() < k
+    }
+}
+
+/// What a first pass keeps of a piece to tell which pairs can have a relation at all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Gist {
+    /// Words.
+    pub words: u32,
+    /// Shingles, each repeat counted.
+    pub shingles: u32,
+    /// Distinct shingles.
+    pub distinct: u32,
+    /// Words outside direct quotation.
+    pub unquoted: u32,
+    /// Whether a sentence is quoted.
+    pub has_quotations: bool,
+}
+
+impl Gist {
+    /// The gist of an outline; `shingles` are those of its words.
+    pub fn of(outline: &Outline, shingles: &ShingleSet, places: usize) -> Self {
+        let words = outline.len() as u32;
+        let quoted: u32 = outline.quoted_sentences.iter().map(|s| s.end - s.start).sum();
+        Self {
+            words,
+            shingles: places as u32,
+            distinct: shingles.len() as u32,
+            unquoted: words - quoted,
+            has_quotations: !outline.quoted_sentences.is_empty(),
+        }
     }
 }

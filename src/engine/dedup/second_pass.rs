@@ -1,8 +1,7 @@
 //! Which candidates are copies? Texts that have one are read again, and each pair is counted exactly.
 //!
-//! Pairs are taken in blocks, each small enough that the shingle sets of its texts stay in a processor's cache, and threads
-//! share the blocks out. Pairs that hang together come one after the other, so each set is made once, but for texts whose
-//! pairs fill several blocks.
+//! Threads share out blocks of pairs. Pairs that hang together are in one block, so the set of each text is made once, but for
+//! texts whose pairs fill several.
 
 use std::sync::Mutex;
 
@@ -12,7 +11,7 @@ use super::Settings;
 use super::entries::{Entries, Entry};
 use super::first_pass::Pass;
 use super::order::Order;
-use crate::cluster::UnionFind;
+use crate::engine::blocks::{Blocks, Sizes};
 use crate::engine::observer::Observer;
 use crate::error::{Error, Result};
 use crate::read::{Rereader, SourceFile};
@@ -38,10 +37,8 @@ impl Edge {
     }
 }
 
-/// Bytes of sets after which a block ends where a component does: what a core's own cache holds.
-const BLOCK_BYTES: usize = 768 << 10;
-/// Bytes of sets after which a block ends within a component. There each block makes the sets of the same leaders again.
-const MOST_BYTES: usize = 8 << 20;
+/// Bytes of sets in a block: what a core's own cache holds, and what many cores share.
+const SIZES: Sizes = Sizes { ample: 768 << 10, most: 8 << 20 };
 /// Bytes of sets that a word makes, about: its shingle, listed and in its group.
 const BYTES_A_WORD: usize = 30;
 
@@ -53,10 +50,17 @@ pub(super) fn verify(
     settings: &Settings,
     observer: &dyn Observer,
 ) -> Result<Vec<Edge>> {
-    let pairs = together(&pass.entries, order, pairs);
+    let entry = |rank: u32| pass.entries.get(order.representative(rank));
+    let blocks = Blocks::new(
+        pairs,
+        pass.entries.len(),
+        |rank| order.representative(rank),
+        |rank| entry(rank).words as usize * BYTES_A_WORD,
+        SIZES,
+    );
     let idle: Mutex<Vec<Box<Checker<'_>>>> = Mutex::default();
-    let found: Vec<Vec<Edge>> = blocks(&pass.entries, order, &pairs)
-        .into_par_iter()
+    let found: Vec<Vec<Edge>> = blocks
+        .par_iter()
         .map(|block| {
             if observer.cancelled() {
                 return Err(Error::Cancelled);
@@ -64,8 +68,9 @@ pub(super) fn verify(
             let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
             let mut checker =
                 waiting.unwrap_or_else(|| Box::new(Checker::new(pass, order, settings)));
-            let edges = checker.block(block.iter().map(|pair| (pair.a, pair.b)))?;
-            observer.advance(block.len() as u64);
+            let pairs = block.len() as u64;
+            let edges = checker.block(block)?;
+            observer.advance(pairs);
             if let Ok(mut idle) = idle.lock() {
                 idle.push(checker);
             }
@@ -75,54 +80,6 @@ pub(super) fn verify(
     let mut edges = found.concat();
     edges.par_sort_unstable();
     Ok(edges)
-}
-
-/// A pair to verify, and the component of pairs that it hangs together with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Candidate {
-    component: u32,
-    /// The second comes before the first: in a crowded bucket the first are its few leaders, which all its pairs share.
-    b: u32,
-    a: u32,
-}
-
-/// Pairs in an order in which those that hang together follow one another, near where they stand in the input.
-fn together(entries: &Entries, order: &Order, pairs: &[(u32, u32)]) -> Vec<Candidate> {
-    let number = |rank| order.representative(rank);
-    let mut sets = UnionFind::new(entries.len());
-    for &(a, b) in pairs {
-        sets.join(number(a), number(b));
-    }
-    let mut candidates: Vec<Candidate> =
-        pairs.iter().map(|&(a, b)| Candidate { component: sets.root(number(a)), b, a }).collect();
-    candidates.par_sort_unstable();
-    candidates
-}
-
-/// Cuts pairs into blocks whose sets are not too many.
-fn blocks<'a>(entries: &Entries, order: &Order, pairs: &'a [Candidate]) -> Vec<&'a [Candidate]> {
-    let mut last_block = vec![u32::MAX; order.classes()];
-    let mut blocks = Vec::new();
-    let (mut start, mut bytes) = (0, 0);
-    for (n, pair) in pairs.iter().enumerate() {
-        for rank in [pair.a, pair.b] {
-            let seen = &mut last_block[rank as usize];
-            if *seen != blocks.len() as u32 {
-                *seen = blocks.len() as u32;
-                let words = entries.get(order.representative(rank)).words;
-                bytes += words as usize * BYTES_A_WORD;
-            }
-        }
-        let goes_on = pairs.get(n + 1).is_some_and(|next| next.component == pair.component);
-        if bytes > if goes_on { MOST_BYTES } else { BLOCK_BYTES } {
-            blocks.push(&pairs[start..=n]);
-            (start, bytes) = (n + 1, 0);
-        }
-    }
-    if start < pairs.len() {
-        blocks.push(&pairs[start..]);
-    }
-    blocks
 }
 
 /// Reads texts again and compares them. One for each thread.

@@ -10,8 +10,8 @@ use super::{Keep, Settings};
 use crate::engine::batch::Input;
 use crate::lsh::Bounded;
 
-/// Members up to which two classes of equal texts are written out pair by pair.
-const SMALL_CLASSES: usize = 64;
+/// Members up to which a class of equal texts is written out pair by pair.
+const SMALL_CLASS: usize = 8;
 
 /// The exact figures of two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,7 +241,8 @@ impl Dedup {
     }
 
     /// Calls `visit` with every pair of texts that are copies of one another, by their ids, the smaller first, and with its
-    /// figures. Equal texts are paired with the first of them alone, and large classes of them with others through it.
+    /// figures. Of more than eight equal texts only the first is paired, with each of
+    /// them and with others.
     ///
     /// # Errors
     /// The first that `visit` gives.
@@ -255,13 +256,16 @@ impl Dedup {
         };
         for rank in 0..self.order.classes() as u32 {
             let class = self.order.class(rank);
-            for &member in &class[1..] {
-                pair(class[0], member, Figures::EQUAL)?;
+            let firsts = if class.len() <= SMALL_CLASS { class } else { &class[..1] };
+            for (n, &first) in firsts.iter().enumerate() {
+                for &member in &class[n + 1..] {
+                    pair(first, member, Figures::EQUAL)?;
+                }
             }
         }
         for edge in &self.edges {
             let (x, y) = (self.order.class(edge.a), self.order.class(edge.b));
-            let all = x.len() * y.len() <= SMALL_CLASSES;
+            let all = x.len() <= SMALL_CLASS && y.len() <= SMALL_CLASS;
             let (x, y) = if all { (x, y) } else { (&x[..1], &y[..1]) };
             let figures = Figures { shared: edge.shared, shingles: edge.shingles };
             for &a in x {

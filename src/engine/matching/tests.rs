@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::article::Span;
 use crate::engine::observer::Silent;
+use crate::error::Error;
 use crate::params::Candidates;
 
 struct Given(Vec<(String, String)>);

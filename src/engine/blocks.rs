@@ -1,0 +1,111 @@
+//! In which order are pairs verified? In blocks whose texts fit a cache, so that each text is made ready once and compared often.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::cluster::UnionFind;
+
+/// Pairs in the order they are verified in, cut into blocks.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    pairs: Vec<Turn>,
+    cuts: Vec<Range<usize>>,
+}
+
+/// A pair, and the component of pairs that it hangs together with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Turn {
+    component: u32,
+    /// The second comes before the first: in a crowded bucket the first are its few leaders, which all its pairs share.
+    b: u32,
+    a: u32,
+}
+
+/// How large a block may be, in bytes of what is made of its texts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sizes {
+    /// After so many a block ends where a component does.
+    pub(super) ample: usize,
+    /// After so many it ends within one, and the next makes some of the same texts ready again.
+    pub(super) most: usize,
+}
+
+impl Blocks {
+    /// Blocks of pairs. `place` gives each member of a pair its own number below `places`: components stand in the order of
+    /// the smallest of theirs. `bytes` is what making a member ready takes.
+    pub(super) fn new(
+        pairs: &[(u32, u32)],
+        places: usize,
+        place: impl Fn(u32) -> u32,
+        bytes: impl Fn(u32) -> usize,
+        sizes: Sizes,
+    ) -> Self {
+        let mut sets = UnionFind::new(places);
+        for &(a, b) in pairs {
+            sets.join(place(a), place(b));
+        }
+        let mut turns: Vec<Turn> =
+            pairs.iter().map(|&(a, b)| Turn { component: sets.root(place(a)), b, a }).collect();
+        drop(sets);
+        turns.par_sort_unstable();
+        let mut last_block = vec![u32::MAX; places];
+        let mut cuts: Vec<Range<usize>> = Vec::new();
+        let (mut start, mut taken) = (0, 0);
+        for (n, turn) in turns.iter().enumerate() {
+            for member in [turn.a, turn.b] {
+                let seen = &mut last_block[place(member) as usize];
+                if *seen != cuts.len() as u32 {
+                    *seen = cuts.len() as u32;
+                    taken += bytes(member);
+                }
+            }
+            let goes_on = turns.get(n + 1).is_some_and(|next| next.component == turn.component);
+            if taken > if goes_on { sizes.most } else { sizes.ample } {
+                cuts.push(start..n + 1);
+                (start, taken) = (n + 1, 0);
+            }
+        }
+        if start < turns.len() {
+            cuts.push(start..turns.len());
+        }
+        Self { pairs: turns, cuts }
+    }
+
+    /// The blocks, each with its pairs in order.
+    pub(super) fn par_iter(
+        &self,
+    ) -> impl ParallelIterator<Item = impl ExactSizeIterator<Item = (u32, u32)> + Clone> {
+        self.cuts.par_iter().map(|cut| self.pairs[cut.clone()].iter().map(|turn| (turn.a, turn.b)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_pair_is_in_one_block_and_blocks_are_small(
+            pairs in prop::collection::btree_set((0u32..40, 0u32..40), 0..80),
+            most in 2usize..40,
+        ) {
+            let pairs: Vec<(u32, u32)> = pairs.into_iter().filter(|(a, b)| a < b).collect();
+            let sizes = Sizes { ample: most / 2, most };
+            let blocks = Blocks::new(&pairs, 40, |member| 39 - member, |_| 1, sizes);
+            let blocks: Vec<Vec<(u32, u32)>> = blocks.par_iter().map(Iterator::collect).collect();
+            for block in &blocks {
+                let members: BTreeSet<u32> = block.iter().flat_map(|&(a, b)| [a, b]).collect();
+                // The pair that fills a block is still in it.
+                prop_assert!(members.len() <= most + 2);
+            }
+            let mut all = blocks.concat();
+            all.sort_unstable();
+            prop_assert_eq!(all, pairs);
+        }
+    }
+}
