@@ -87,8 +87,8 @@ impl Body {
             quotes.stretch(text, places, &mut body.quoted_sentences, |word| quoted[word] = true);
         }
         quotes.close(&mut body.quoted_sentences);
-        body.hashes = hashes.clone();
-        body.spans = spans.clone();
+        body.hashes.clone_from(hashes);
+        body.spans.clone_from(spans);
         body
     }
 
@@ -138,10 +138,8 @@ fn tell_facts(
     let bytes = text.as_bytes();
     for (i, (&hash, &(start, end))) in hashes.iter().zip(places).enumerate() {
         let first = bytes[start as usize];
-        let capital = match first.is_ascii() {
-            true => first.is_ascii_uppercase(),
-            false => is_capitalised(&text[start as usize..end as usize]),
-        };
+        let capital = first.is_ascii_uppercase()
+            || !first.is_ascii() && is_capitalised(&text[start as usize..end as usize]);
         if !capital && !vocabulary.may_hold(hash) {
             continue;
         }
