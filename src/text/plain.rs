@@ -86,7 +86,9 @@ fn derive(entry: &AtomicU32, code: usize) -> Plain {
 
 /// Whether a character is a token of its own wherever it stands and parts the words around it as a slash does.
 fn stands_alone(c: char) -> bool {
-    if !is_character(c) || fold(c.encode_utf8(&mut [0; 4])).text().chars().ne([c]) {
+    let itself = |c: char| fold(c.encode_utf8(&mut [0; 4])).text().chars().eq([c]);
+    // All numbers in plain text are ASCII digits.
+    if !is_character(c) || c.is_numeric() || !itself(c) {
         return false;
     }
     let (text, parted) = (around(c.encode_utf8(&mut [0; 4])), around("/"));

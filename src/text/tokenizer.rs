@@ -147,18 +147,25 @@ impl Tokenizer {
 /// Bytes of each plain character.
 const WIDTH: usize = 3;
 
-/// How many characters stand at `at` that are tokens and part words, whatever is around them. One before a character that
-/// needs the reference is not counted: the two may be one.
+/// How many characters stand at `at` that are tokens and part words, whatever is around them. The last is not counted where
+/// what follows may be one with it: a character that needs the reference, or an underscore, which joins Katakana to marks
+/// behind it.
 fn characters(bytes: &[u8], at: usize) -> usize {
     let mut count = 0;
     let mut to = at;
-    while to < bytes.len() && !bytes[to].is_ascii() {
-        let (plain, width) = look_up(&bytes[to..]);
-        if !plain.is_character() {
-            return if plain.len() == 0 { count.max(1) - 1 } else { count };
-        }
-        count += 1;
-        to += width;
+    while to < bytes.len() {
+        let joins = if bytes[to].is_ascii() {
+            bytes[to] == b'_'
+        } else {
+            let (plain, width) = look_up(&bytes[to..]);
+            if plain.is_character() {
+                count += 1;
+                to += width;
+                continue;
+            }
+            plain.len() == 0 || plain.bytes()[0] == b'_'
+        };
+        return if joins { count.max(1) - 1 } else { count };
     }
     count
 }

@@ -147,13 +147,20 @@ impl Block for Avx512 {
 
     #[inline(always)]
     fn hash(self, folded: &[u8], starts: &[u32], ends: &[u32], out: &mut [u64]) {
-        let Some(last) = folded.len().checked_sub(16) else { return };
+        let last = folded.len().saturating_sub(16);
+        // Places are read as signed numbers below.
+        if last == 0 || i32::try_from(folded.len()).is_err() {
+            for ((slot, &start), &end) in out.iter_mut().zip(starts).zip(ends) {
+                *slot = hash_rest(0, folded, start as usize, end as usize);
+            }
+            return;
+        }
         let (starts, rest_starts) = starts.as_chunks::<8>();
         let (ends, rest_ends) = ends.as_chunks::<8>();
         let (slots, rest) = out.as_chunks_mut::<8>();
         for ((slots, starts), ends) in slots.iter_mut().zip(starts).zip(ends) {
-            // SAFETY: `self` exists only where the machine has AVX-512 F, DQ and VL. Places are held to `last`, so that all
-            // 16 bytes read from there lie in `folded`, whose length fits 31 bits or nothing of it would be held.
+            // SAFETY: `self` exists only where the machine has AVX-512 F, DQ and VL. Places are held to `last`, so that the 16
+            // bytes read from there lie in `folded`, and `last` is no negative number.
             let longer = unsafe {
                 let start = _mm256_loadu_si256(starts.as_ptr().cast());
                 let length = _mm256_sub_epi32(_mm256_loadu_si256(ends.as_ptr().cast()), start);

@@ -189,27 +189,18 @@ impl Chunk {
     }
 
     /// Appends the places of the words found last, `base` added to their offsets in the original.
-    pub(in super::super) fn spans(&mut self, base: u32, out: &mut Vec<(u32, u32)>) {
+    pub(in super::super) fn spans(&self, base: u32, out: &mut Vec<(u32, u32)>) {
         let base = base.wrapping_add(self.origin as u32);
         let words = self.starts[..self.count].iter().zip(&self.ends[..self.count]);
         if self.points.is_empty() {
             out.extend(words.map(|(&start, &end)| (base + start, base + end)));
             return;
         }
-        self.points.push(Point { folded: u32::MAX, original: u32::MAX });
-        let mut points = self.points.iter();
-        let (mut shift, mut next) = (base, u32::MAX);
-        let mut pending = points.next();
-        if let Some(p) = pending {
-            next = p.folded;
-        }
+        let mut points = self.points.iter().peekable();
+        let mut shift = base;
         let mut place = |offset: u32| {
-            while next <= offset {
-                if let Some(p) = pending {
-                    shift = base + (p.original - p.folded);
-                }
-                pending = points.next();
-                next = pending.map_or(u32::MAX, |p| p.folded);
+            while let Some(p) = points.next_if(|p| p.folded <= offset) {
+                shift = base + (p.original - p.folded);
             }
             offset + shift
         };
