@@ -190,7 +190,10 @@ fn what_cannot_be_made_is_refused() {
     let ran = run(["generate", "10", "--out", "no/such/folder/a.jsonl"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("there is no folder no/such/folder"), "{}", ran.stderr);
-    let ran = run(["generate", "10", "--out", "a.jsonl", "--truth", "a.jsonl"]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.jsonl");
+    let file = file.to_str().unwrap();
+    let ran = run(["generate", "10", "--out", file, "--truth", file]);
     assert!(ran.code == 2 && ran.stderr.contains("a file of its own"), "{}", ran.stderr);
     let none = run(["generate", "0", "--out", "-"]);
     assert_eq!((none.code, none.stdout.as_str()), (0, ""));
@@ -333,15 +336,12 @@ fn what_is_broken_is_named_with_its_line() {
 #[test]
 fn a_hub_of_many_thousand_copies_is_counted_and_not_enumerated() {
     let n = 100_000u64;
-    let (mut truth, mut list) = (String::new(), "id\tverdict\tsurvivor\trelation\n".to_owned());
-    for i in 0..n {
-        truth += &format!("{{\"id\":\"h{i}\",\"kind\":\"exact\",\"story\":\"h0\"}}\n");
-        list += &if i == 0 {
-            "h0\tkept\t\t\n".to_owned()
-        } else {
-            format!("h{i}\tremoved\th0\tcopy\n")
-        };
-    }
+    let truth: Vec<String> =
+        (0..n).map(|i| format!(r#"{{"id":"h{i}","kind":"exact","story":"h0"}}"#)).collect();
+    let removed = (1..n).map(|i| format!("h{i}\tremoved\th0\tcopy"));
+    let header = ["id\tverdict\tsurvivor\trelation".to_owned(), "h0\tkept\t\t".to_owned()];
+    let list: Vec<String> = header.into_iter().chain(removed).collect();
+    let (truth, list) = (truth.join("\n"), list.join("\n"));
     let mut evaluation = Evaluation::of(truth.as_bytes()).unwrap();
     evaluation.add(list.as_bytes()).unwrap();
     let pairs = evaluation.scores(Counted::Copy).pairs;
