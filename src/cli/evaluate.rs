@@ -102,8 +102,10 @@ fn table(scores: &Scores, counted: &str, out: &mut dyn Write) -> io::Result<()> 
             fraction(share)
         )
     };
-    let listed = format!("listed {counted}");
-    let either = format!("{listed}, or in one cluster");
+    let either = format!("listed {counted}, or in one cluster");
+    // Against an exact join only what is listed as a copy is judged.
+    let judged = if scores.bands.is_empty() { counted } else { "as copies" };
+    let listed = format!("listed {judged}");
     line("precision", pairs.right, pairs.found, pairs.precision(), &either)?;
     line("  listed", pairs.listed_right, pairs.listed, pairs.listed_precision(), &listed)?;
     let of_clusters = pairs.clustered_precision();
@@ -123,13 +125,13 @@ fn table(scores: &Scores, counted: &str, out: &mut dyn Write) -> io::Result<()> 
     clusters(scores, out)?;
     if !scores.kinds.is_empty() {
         let head = ["copies", "with original", "linked"];
-        heading("BY KIND", head, out)?;
+        heading("BY KIND", &head, out)?;
         for kind in &scores.kinds {
             row(&kind.kind, kind.copies, &[kind.with_original, kind.linked], out)?;
         }
     }
     if !scores.bands.is_empty() {
-        heading("BY JACCARD", ["pairs", "found", ""], out)?;
+        heading("BY JACCARD", &["pairs", "found"], out)?;
         for band in &scores.bands {
             row(&format!("{:.2} – {:.2}", band.from, band.to), band.pairs, &[band.found], out)?;
         }
@@ -150,9 +152,12 @@ fn clusters(scores: &Scores, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  {:47} {:>8}", "adjusted Rand index", fraction(Some(clusters.adjusted_rand)))
 }
 
-fn heading(name: &str, columns: [&str; 3], out: &mut dyn Write) -> io::Result<()> {
-    let [first, second, third] = columns;
-    writeln!(out, "\n{BOLD}{name:22}{BOLD:#}{first:>13} {second:>22} {third:>22}")
+fn heading(name: &str, columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "\n{BOLD}{name:22}{BOLD:#}")?;
+    for (n, column) in columns.iter().enumerate() {
+        write!(out, "{column:>width$}", width = if n == 0 { 13 } else { 23 })?;
+    }
+    writeln!(out)
 }
 
 /// A name, a whole, and parts of it with their shares.

@@ -15,6 +15,10 @@ use crate::synth::{Corpus, Counts, Kind, Mix, Options};
 
 pub(crate) fn run(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
     let piped = args.out == Path::new("-");
+    if let Some(truth) = args.truth.as_ref().filter(|t| **t == Path::new("-") || **t == args.out) {
+        let given = truth.display().to_string();
+        return Err(Error::Parameter { name: "--truth", must: "a file of its own", given }.into());
+    }
     let files = args.truth.iter().chain((!piped).then_some(&args.out));
     for path in files {
         output::refuse_folder(path)?;

@@ -36,15 +36,18 @@
 mod partition;
 mod read;
 mod score;
+mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
 use ahash::RandomState;
 use serde::Serialize;
 
-pub use read::Malformed;
 use read::Related;
 pub use score::MOST_PARTITIONS;
+pub use table::Malformed;
 
 /// Which listed pairs count as found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

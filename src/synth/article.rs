@@ -12,8 +12,8 @@ use super::{Kind, Options};
 /// Everything articles are made with.
 pub(crate) struct Desk {
     seed: u64,
-    writer: Writer,
-    outlets: Outlets,
+    pub(super) writer: Writer,
+    pub(super) outlets: Outlets,
     lengths: Lengths,
     shares: Shares,
     specials: Specials,
@@ -22,9 +22,9 @@ pub(crate) struct Desk {
 /// Buffers of a run of articles.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    story: Vec<Token>,
+    pub(super) story: Vec<Token>,
     edited: Vec<Token>,
-    title: Vec<Token>,
+    pub(super) title: Vec<Token>,
 }
 
 /// The story of a hub, apart from all articles' own.
@@ -34,10 +34,10 @@ const QUOTED: usize = 60;
 
 /// Who printed a story first, where, when, and how long it is.
 #[derive(Debug, Clone, Copy)]
-struct Head {
-    publisher: usize,
+pub(super) struct Head {
+    pub(super) publisher: usize,
     town: &'static str,
-    moment: Moment,
+    pub(super) moment: Moment,
     words: usize,
 }
 
@@ -62,12 +62,12 @@ impl Desk {
         })
     }
 
-    fn draw(&self, purpose: Purpose, index: u64) -> Draw {
+    pub(super) fn draw(&self, purpose: Purpose, index: u64) -> Draw {
         Draw::new(self.seed, purpose, index)
     }
 
     /// The head of the story that an article or hub begins.
-    fn head(&self, index: u64, shared: bool) -> Head {
+    pub(super) fn head(&self, index: u64, shared: bool) -> Head {
         let mut draw = self.draw(Purpose::Head, index);
         // Most stories that travel are agencies'.
         let agency = draw.in_thousand(if shared { 700 } else { 40 });
@@ -81,7 +81,7 @@ impl Desk {
     }
 
     /// The words of the story that an article or hub begins.
-    fn story(&self, index: u64, head: &Head, out: &mut Vec<Token>) {
+    pub(super) fn story(&self, index: u64, head: &Head, out: &mut Vec<Token>) {
         out.clear();
         self.writer.compose(&mut self.draw(Purpose::Story, index), head.words, out);
     }
@@ -161,7 +161,14 @@ impl Desk {
     }
 
     /// A line up to the text.
-    fn begin(&self, index: u64, carrier: usize, moment: Moment, title: &[Token], page: &mut Page) {
+    pub(super) fn begin(
+        &self,
+        index: u64,
+        carrier: usize,
+        moment: Moment,
+        title: &[Token],
+        page: &mut Page,
+    ) {
         let outlet = &self.outlets.all[carrier];
         page.str("{\"id\":\"");
         page.id(index);
@@ -175,7 +182,7 @@ impl Desk {
     }
 
     /// A line from the text's end.
-    fn end(&self, index: u64, carrier: usize, moment: Moment, page: &mut Page) {
+    pub(super) fn end(&self, index: u64, carrier: usize, moment: Moment, page: &mut Page) {
         let (month, day) = moment.date();
         page.str("\",\"url\":\"https://");
         page.str(&self.outlets.all[carrier].domain);
@@ -229,66 +236,6 @@ impl Desk {
         page.str(")");
     }
 
-    /// A page of three to six articles and excerpts under their headlines.
-    fn aggregate(
-        &self,
-        first: u64,
-        index: u64,
-        parts: &[Part],
-        page: &mut Page,
-        truth: &mut Page,
-        scratch: &mut Scratch,
-    ) {
-        let mut draw = self.draw(Purpose::Copy, index);
-        let mut head = self.head(index, false);
-        head.publisher = paper(&mut draw) as usize;
-        let outlet = &self.outlets.all[head.publisher];
-        let vocabulary = self.writer.vocabulary();
-        scratch.title.clear();
-        self.writer.headline(&mut draw, &mut scratch.title);
-        self.begin(index, head.publisher, head.moment, &scratch.title, page);
-        page.raw(&outlet.header);
-        truth.str("{\"id\":\"");
-        truth.id(index);
-        truth.str("\",\"kind\":\"aggregator\",\"parts\":[");
-        let mut printed: Vec<u32> = Vec::new();
-        for _ in 0..3 + draw.below(4) {
-            let wish = draw.below(parts.len() as u32) as usize;
-            let stories = (0..parts.len()).map(|n| parts[(wish + n) % parts.len()]).find(|part| {
-                matches!(part.kind, Kind::Single | Kind::Original | Kind::Exact | Kind::Edited)
-                    && !printed.contains(&part.base)
-            });
-            let Some(part) = stories else { break };
-            let story = first + u64::from(part.base);
-            let shared = part.kind != Kind::Single;
-            let from = self.head(story, shared);
-            self.story(story, &from, &mut scratch.story);
-            if draw.in_thousand(500) {
-                cut(20 + draw.below(60) as usize, &mut scratch.story);
-            }
-            scratch.title.clear();
-            self.writer.headline(&mut self.draw(Purpose::Page, story), &mut scratch.title);
-            if !printed.is_empty() {
-                page.str("\\n\\n");
-                truth.str(",");
-            }
-            page.tokens(&scratch.title, vocabulary, outlet);
-            page.str("\\n\\n");
-            page.str(&self.outlets.all[from.publisher].name);
-            page.str(", ");
-            from.moment.in_words(page);
-            page.str("\\n\\n");
-            page.tokens(&scratch.story, vocabulary, outlet);
-            truth.str("\"");
-            truth.id(story);
-            truth.str("\"");
-            printed.push(part.base);
-        }
-        page.raw(&outlet.footer);
-        self.end(index, head.publisher, head.moment, page);
-        truth.str("]}\n");
-    }
-
     /// A form filled in: every seventh word is a number or name of its own.
     fn form(
         &self,
@@ -332,7 +279,7 @@ impl Desk {
 }
 
 /// Any outlet that is no agency.
-fn paper(draw: &mut Draw) -> u32 {
+pub(super) fn paper(draw: &mut Draw) -> u32 {
     Outlets::AGENCIES + draw.below(Outlets::PAPERS)
 }
 

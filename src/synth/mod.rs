@@ -25,6 +25,7 @@
 //! ```
 
 mod article;
+mod bundle;
 mod draw;
 mod lists;
 mod outlets;
