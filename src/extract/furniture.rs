@@ -145,7 +145,7 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
             r"^.{0,120}\bdownload\b.{0,30}\bapp\b.{0,120}\bapp store\b.{0,80}$",
             "app banner",
             &[],
-            |l| may_hold(l, "app store"),
+            |l| may_hold(l, "pp store"),
         ),
         (
             r"^app[- ]?store(?:\s*[|/·-]?\s*play[- ]?store)?$|^(?:get it on )?google play$",

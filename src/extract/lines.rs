@@ -59,8 +59,8 @@ pub(crate) fn has_key(text: &str) -> bool {
 
 /// Whether two texts have one [`key`]. Stops at the first difference, which is nearly always the first letter.
 pub fn same_key(a: &str, b: &str) -> bool {
-    // A letter that an ASCII one follows stands in the key as it is, in lower case.
-    let plain = |text: &str| match *text.as_bytes() {
+    // A letter that an ASCII one follows stands in the key as it is, in lower case; quotation marks before it do not.
+    let plain = |text: &str| match *text.trim_start_matches(['“', '‘', '"', '\'']).as_bytes() {
         [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii() => {
             Some(first.to_ascii_lowercase())
         }
@@ -141,7 +141,8 @@ fn gaps(text: &[u8]) -> usize {
 /// The non-blank lines of `within`, in order.
 pub fn lines(text: &str, within: Span) -> Vec<Line<'_>> {
     let stretch = within.of(text);
-    let mut found = Vec::new();
+    // Lines that an agency wrapped are that long.
+    let mut found = Vec::with_capacity(stretch.len() / 64 + 1);
     let mut after_blank = true;
     let mut start = 0;
     while start < stretch.len() {

@@ -132,9 +132,11 @@ static ASCII: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
-/// Whether a text may name a month. One that is not ASCII always may.
+/// Whether a text may name a month. One with letters that are not ASCII always may.
 pub(super) fn may_name(text: &str) -> bool {
-    !text.is_ascii() || ASCII.as_ref().is_none_or(|names| names.is_match(text))
+    let mark = |c: char| c.is_ascii() || matches!(c, '\u{a0}' | '\u{2010}'..='\u{2027}');
+    ASCII.as_ref().is_none_or(|names| names.is_match(text))
+        || !text.is_ascii() && !text.chars().all(mark)
 }
 
 /// The month, 1 to 12, that a word names in any of the languages; case and a closing full stop do not matter.

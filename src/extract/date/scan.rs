@@ -73,6 +73,54 @@ impl Patterns {
 /// assert_eq!(found[1].1.len(), 2);
 /// ```
 pub fn find(text: &str) -> Vec<(Span, Vec<i64>)> {
+    let Some(stretches) = stretches(text) else { return find_within(text) };
+    let within = |stretch: Span| {
+        find_within(stretch.of(text)).into_iter().map(move |(s, days)| (moved(s, stretch), days))
+    };
+    stretches.into_iter().flat_map(within).collect()
+}
+
+fn moved(span: Span, by: Span) -> Span {
+    Span::new(span.start + by.start, span.end + by.start)
+}
+
+/// A text up to so many bytes is looked through as a whole.
+const SHORT: usize = 256;
+
+/// Words on either side of a figure that may belong to its date. No date has more than three without a figure in a row.
+const AROUND: usize = 5;
+
+/// The stretches of a long text that can hold a date: some words around its figures. They begin and end at white space and
+/// do not meet, so each can be looked through alone. `None` for a short text, and for one with figures that are not ASCII,
+/// which patterns take for figures too.
+fn stretches(text: &str) -> Option<Vec<Span>> {
+    let other = |c: char| !c.is_ascii() && c.is_numeric();
+    if text.len() <= SHORT || !text.is_ascii() && text.contains(other) {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let mut out: Vec<Span> = Vec::new();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(u8::is_ascii_digit) {
+        let (mut start, mut end) = (at + found, at + found);
+        for _ in 0..AROUND {
+            let before = text[..start].trim_end();
+            let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+            start = before.len() - word.len();
+            let rest = text[end..].trim_start();
+            let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+            end = text.len() - rest.len() + word.len();
+        }
+        match out.last_mut() {
+            Some(last) if start <= last.end => last.end = end,
+            _ => out.push(Span::new(start, end)),
+        }
+        at += found + bytes[at + found..].iter().take_while(|b| b.is_ascii_digit()).count();
+    }
+    Some(out)
+}
+
+fn find_within(text: &str) -> Vec<(Span, Vec<i64>)> {
     let shapes = Shapes::of(text);
     if !shapes.year && !shapes.parted {
         return Vec::new();
@@ -168,11 +216,20 @@ impl Shapes {
 /// assert_eq!((found[0].month, found[0].day), (7, 7));
 /// ```
 pub fn find_partial(text: &str) -> Vec<PartialDate> {
+    let Some(stretches) = stretches(text) else { return partial_within(text) };
+    let within = |stretch: Span| {
+        let found = partial_within(stretch.of(text)).into_iter();
+        found.map(move |date| PartialDate { span: moved(date.span, stretch), ..date })
+    };
+    stretches.into_iter().flat_map(within).collect()
+}
+
+fn partial_within(text: &str) -> Vec<PartialDate> {
     if !text.bytes().any(|b| b.is_ascii_digit()) || !months::may_name(text) {
         return Vec::new();
     }
     let Some(patterns) = PATTERNS.as_ref() else { return Vec::new() };
-    let full = find(text);
+    let full = find_within(text);
     let mut found: Vec<PartialDate> = Vec::new();
     for (regex, month_group, day_group) in
         [(&patterns.month_day, 1, 2), (&patterns.day_month, 2, 1)]
@@ -312,6 +369,24 @@ mod tests {
                 Vec::new()
             };
             proptest::prop_assert_eq!(find(&text), all);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_long_text_is_looked_through_around_its_figures(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "2 ", "12", "31st ", "1999", " 2025", "-", "/", ".", ", ", " ", "\n", "\u{a0}", "st ", "of ", "de ", "d'",
+                    "May ", "mar", "Sept. ", "août ", "июля", "10:30", " pm ", "EST ", "年", "月", "日", "x ", "the quay to cars ", "“no” ", "٣ ",
+                    "a long stretch of words without any figure in it that stands between two dates of one and the same text and is here                      to keep them apart from one another for as long as it may take to make of them two stretches and not one ",
+                ]),
+                0..24,
+            ),
+        ) {
+            let text = parts.concat();
+            proptest::prop_assert_eq!(find(&text), find_within(&text));
+            proptest::prop_assert_eq!(find_partial(&text), partial_within(&text));
         }
     }
 
