@@ -218,7 +218,7 @@ pub(crate) fn reason_of(
         for (n, sign) in SIGNS.iter().enumerate() {
             let decisive = head.iter().any(|line| sign.decides(n, line));
             // Neither a long text nor one without a telling word is a wall by what it tells.
-            if !decisive && !(short && told_of[n]) {
+            if !(decisive || short && told_of[n]) {
                 continue;
             }
             if decisive && short {

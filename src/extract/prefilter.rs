@@ -23,7 +23,7 @@ impl Beginnings {
             for (place, sets) in allowed.iter_mut().enumerate() {
                 for byte in 0..128_u8 {
                     let lower = byte.to_ascii_lowercase();
-                    let fits = |b: &&str| b.bytes().nth(place).is_none_or(|c| c == lower);
+                    let fits = |b: &&str| b.as_bytes().get(place).is_none_or(|c| *c == lower);
                     if beginnings.is_empty() || beginnings.iter().any(fits) {
                         sets[usize::from(byte)] |= 1 << rule;
                     }

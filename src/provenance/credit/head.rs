@@ -16,19 +16,11 @@ impl Credits<'_> {
         }
         if may_have_slashes(head)
             && let Some(hit) = SLASHED.captures(head)
+            && let (Some(whole), Some((agency, _))) = (hit.get(0), agencies::find(&hit["name"]))
+            && agency.trade == Trade::Agency
         {
-            if let (Some(whole), Some((agency, _))) = (hit.get(0), agencies::find(&hit["name"])) {
-                let start = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
-                if agency.trade == Trade::Agency {
-                    found.push(credit(
-                        story,
-                        Kind::Dateline,
-                        Some(agency.name),
-                        start,
-                        whole.end(),
-                    ));
-                }
-            }
+            let start = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
+            found.push(credit(story, Kind::Dateline, Some(agency.name), start, whole.end()));
         }
         for (form, pattern) in [
             (Form::Plain, &PLAIN),

@@ -142,7 +142,7 @@ impl Places {
         let next = after.trim_start();
         let begins = |c: char| c.is_uppercase() || c.is_numeric() || matches!(c, 't' | 'b');
         let blank_before = next.len() < after.len();
-        if blank_before && next.starts_with(begins) && !is_word(text[..start].as_bytes().last()) {
+        if blank_before && next.starts_with(begins) && !is_word(text.as_bytes()[..start].last()) {
             self.told.push(start);
         }
     }
