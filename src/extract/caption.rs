@@ -5,9 +5,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use aho_corasick::AhoCorasick;
+use regex::{Match, Regex};
 
 use crate::article::Span;
+use crate::extract::prefilter::Beginnings;
 
 /// The longest line taken for a caption, in bytes.
 const LONGEST: usize = 350;
@@ -51,13 +53,75 @@ static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// How a line begins that is nothing but a credit, its bracket aside.
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    Beginnings::new(vec![&[
+        "file ",
+        "photo",
+        "picture",
+        "image",
+        "foto",
+        "bild",
+        "video",
+        "illustration",
+        "graphic",
+        "ap photo",
+        "afp photo",
+        "epa photo",
+        "getty images",
+    ]])
+});
+
+/// What every picture's credit holds that names no picture in its first words: a word for it, how it came, or a slash.
+static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::new([
+        "oto", "mage", "ild", "icture", "redit", "upplied", "andout", "ool", "via", "/", "©",
+    ])
+    .ok()
+});
+
+fn holds_word(text: &str) -> bool {
+    WORDS.as_ref().is_none_or(|words| words.is_match(text))
+}
+
+/// More than the longest credit without brackets has, in characters.
+const LONGEST_CREDIT: usize = 90;
+
+fn is_alone(line: &str) -> bool {
+    BEGINNINGS.any(line.strip_prefix(['(', '[']).unwrap_or(line)) && ALONE.is_match(line)
+}
+
+/// The first bracketed credit. None of its characters but the first and last is a bracket, so only a bracket with the next
+/// one that closes has to be looked into.
+fn bracketed(line: &str) -> Option<Match<'_>> {
+    let bytes = line.as_bytes();
+    let may = memchr::memchr2_iter(b'(', b'[', bytes).any(|at| {
+        let inside = &line[at + 1..];
+        inside.find(['(', ')', '[', ']']).is_some_and(|end| {
+            matches!(inside.as_bytes()[end], b')' | b']') && holds_word(&inside[..end])
+        })
+    });
+    if may { BRACKETED.find(line) } else { None }
+}
+
+/// A credit at the end of a line, which is no longer than its longest form.
+fn at_end(line: &str) -> Option<Match<'_>> {
+    let last = if line.is_ascii() { line.len().saturating_sub(LONGEST_CREDIT) } else { 0 };
+    if holds_word(&line[last..]) { AT_END.find(line) } else { None }
+}
+
+/// A name after a slash at the end of a line.
+fn after_slash(line: &str) -> Option<Match<'_>> {
+    if memchr::memchr(b'/', line.as_bytes()).is_some() { SLASH.find(line) } else { None }
+}
+
 fn regex(pattern: &str) -> Regex {
     super::pattern(pattern).build().expect("a fixed pattern compiles")
 }
 
 /// Whether a line is nothing but a picture's credit.
 pub(crate) fn credit(line: &str) -> bool {
-    line.len() <= LONGEST && ALONE.is_match(line)
+    line.len() <= LONGEST && is_alone(line)
 }
 
 /// The caption that a paragraph is, or begins with, and the credit that shows it.
@@ -66,24 +130,24 @@ pub(crate) fn credit(line: &str) -> bool {
 pub fn caption(text: &str, paragraph: Span, last: bool) -> Option<(Span, String)> {
     let line = paragraph.of(text);
     if line.len() <= LONGEST {
-        if ALONE.is_match(line) {
+        if is_alone(line) {
             return Some((paragraph, format!("photo credit: {line}")));
         }
-        if let Some(credit) = BRACKETED.find(line)
+        if let Some(credit) = bracketed(line)
             && (line.len() - credit.end() <= 2 || credit.start() == 0 && line.len() < 120)
         {
             return Some((paragraph, format!("photo credit: {}", credit.as_str())));
         }
-        if let Some(credit) = AT_END.find(line) {
+        if let Some(credit) = at_end(line) {
             return Some((paragraph, format!("photo credit: {}", credit.as_str())));
         }
-        if !last && let Some(credit) = SLASH.find(line) {
+        if !last && let Some(credit) = after_slash(line) {
             let name = credit.as_str().trim_start_matches(|c: char| c != '/');
             return Some((paragraph, format!("photo credit: {name}")));
         }
     }
     // A page that lost its paragraph breaks has the caption as its first sentence.
-    let credit = BRACKETED.find(line)?;
+    let credit = bracketed(line)?;
     let is_photo = credit.as_str().contains("hoto") || credit.as_str().contains("Getty");
     (is_photo && credit.end() <= LONGEST).then(|| {
         let span = Span::new(paragraph.start, paragraph.start + credit.end());
@@ -97,6 +161,80 @@ mod tests {
 
     fn of(line: &str) -> Option<&str> {
         caption(line, Span::new(0, line.len()), false).map(|(s, _)| s.of(line))
+    }
+
+    /// The words of picture desks and what can stand around them.
+    const PARTS: &[&str] = &[
+        "(",
+        ")",
+        "[",
+        "]",
+        "AP",
+        "Reuters",
+        "REUTERS",
+        "AFP",
+        "EPA",
+        "Xinhua",
+        " Photo",
+        " Images",
+        " Pool",
+        " Wire photo",
+        "Photo",
+        "photos ",
+        "File ",
+        "Foto: ",
+        "Bild ",
+        "Imagen ",
+        "image credit",
+        "Credit: ",
+        "Supplied",
+        "Handout",
+        " by ",
+        " via ",
+        " courtesy of ",
+        "Getty Images",
+        "Getty",
+        "Shutterstock",
+        "/",
+        " / ",
+        "/File Photo",
+        "/Pool",
+        ": ",
+        "–",
+        "Ada Lund",
+        "Ö",
+        "é",
+        "’s ",
+        ". ",
+        ".",
+        ", ",
+        "1",
+        "© ",
+        "dpa",
+        "getty images",
+        "ap photo",
+        "afp PHOTO/",
+        "ſ",
+        "BILDQUELLE: ",
+        "Picture by ",
+        "photograph ",
+        "graphic/",
+        "The mill closed on Monday. ",
+        "\n",
+        "a rather long stretch of words between one thing and another that nobody reads ",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn a_look_at_the_bytes_loses_no_credit(
+            parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..10),
+        ) {
+            let line = parts.concat();
+            proptest::prop_assert_eq!(is_alone(&line), ALONE.is_match(&line), "{}", line);
+            proptest::prop_assert_eq!(bracketed(&line), BRACKETED.find(&line), "{}", line);
+            proptest::prop_assert_eq!(at_end(&line), AT_END.find(&line), "{}", line);
+            proptest::prop_assert_eq!(after_slash(&line), SLASH.find(&line), "{}", line);
+        }
     }
 
     #[test]

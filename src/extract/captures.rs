@@ -13,7 +13,8 @@ use crate::text::Body;
 const EDGE: usize = 20;
 
 /// Joins captures: the piece with the smallest id stays and lists the others. `pieces` come sorted by id.
-pub fn join(pieces: Vec<Piece>, documents: &[Document], alone: &[bool]) -> Vec<Piece> {
+/// Beside the pieces comes whether each of those given has stayed.
+pub fn join(pieces: Vec<Piece>, documents: &[Document], alone: &[bool]) -> (Vec<Piece>, Vec<bool>) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, piece) in pieces.iter().enumerate() {
         if alone[i]
@@ -38,22 +39,19 @@ pub fn join(pieces: Vec<Piece>, documents: &[Document], alone: &[bool]) -> Vec<P
             }
         }
     }
-    let captures: Vec<Option<Capture>> = pieces
-        .iter()
-        .map(|p| {
-            let document = &documents[p.document];
-            let url = document.metadata.url.as_ref().or(document.metadata.canonical.as_ref());
-            Some(Capture { document: document.id.clone(), url: url.map(|u| u.value.clone()) })
-        })
-        .collect();
     let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
     for (from, to) in joined_to {
-        pieces[from] = None;
-        if let (Some(piece), Some(capture)) = (pieces[to].as_mut(), captures[from].clone()) {
-            piece.captures.push(capture);
+        let Some(capture) = pieces[from].take() else { continue };
+        let document = &documents[capture.document];
+        let url = document.metadata.url.as_ref().or(document.metadata.canonical.as_ref());
+        if let Some(piece) = pieces[to].as_mut() {
+            piece
+                .captures
+                .push(Capture { document: document.id.clone(), url: url.map(|u| u.value.clone()) });
         }
     }
-    pieces.into_iter().flatten().collect()
+    let kept = pieces.iter().map(Option::is_some).collect();
+    (pieces.into_iter().flatten().collect(), kept)
 }
 
 /// Whether one word sequence is the other, but for a few words at its edges.

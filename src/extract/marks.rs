@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::article::{DateKind, Form, Mark, MarkKind, Span, When, is_marked};
-use crate::extract::lines::{Line, ends_sentence, key, lines};
+use crate::extract::furniture::Residue;
+use crate::extract::lines::{Line, ends_sentence, has_key, lines, same_key};
 use crate::extract::{caption, date, furniture, quotes};
 
 /// A crawler's prefix, glued to the first line: ` date 2025-07-07 WORLD`.
@@ -77,11 +78,28 @@ pub struct Article {
     pub masthead: Option<(String, Span)>,
     /// Facts a scraper wrote above the text as `key: value`.
     pub header: Vec<(String, String, Span)>,
+    /// Web residue inside the text.
+    pub residues: Vec<Residue>,
 }
 
 /// Reads one article in `span`.
 pub fn article(text: &str, span: Span, form: Form, given_title: Option<&str>) -> Article {
-    Reader { text, out: Article::default(), covered: BTreeMap::new(), form }.read(span, given_title)
+    article_in(text, span, &lines(text, span), form, given_title)
+}
+
+/// Reads one article in `span`, whose lines are `all`.
+pub(crate) fn article_in(
+    text: &str,
+    span: Span,
+    all: &[Line<'_>],
+    form: Form,
+    given_title: Option<&str>,
+) -> Article {
+    Reader { text, out: Article::default(), covered: BTreeMap::new(), form }.read(
+        span,
+        all,
+        given_title,
+    )
 }
 
 struct Reader<'t> {
@@ -93,16 +111,24 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn read(mut self, span: Span, given_title: Option<&str>) -> Article {
+    fn read(mut self, span: Span, all: &[Line<'t>], given_title: Option<&str>) -> Article {
         let start = self.header(span);
-        let all = lines(self.text, Span::new(start, span.end));
-        let first = self.chrome(&all);
-        let body = self.head(&all, first, given_title);
-        self.body(&all, body);
-        for r in furniture::residues(self.text, span) {
+        let below: Vec<Line<'t>>;
+        let under_header = if start == span.start {
+            all
+        } else {
+            below = lines(self.text, Span::new(start, span.end));
+            &below
+        };
+        let first = self.chrome(under_header);
+        let body = self.head(under_header, first, given_title);
+        self.body(under_header, body);
+        let residues = furniture::residues(self.text, span);
+        for r in &residues {
             self.mark(r.span, MarkKind::Furniture, r.reason);
         }
-        self.settle(span);
+        self.out.residues = residues;
+        self.settle(span, all);
         self.out
     }
 
@@ -119,7 +145,11 @@ impl<'t> Reader<'t> {
 
     /// The crawler's prefix; gives the byte at which the article begins.
     fn header(&mut self, span: Span) -> usize {
-        let Some(hit) = HEADER.captures(span.of(self.text)) else { return span.start };
+        let text = span.of(self.text);
+        if !text.trim_start().starts_with("date ") {
+            return span.start;
+        }
+        let Some(hit) = HEADER.captures(text) else { return span.start };
         let (Some(whole), Some(day)) = (hit.get(0), hit.get(1)) else { return span.start };
         let header = Span::new(span.start, span.start + whole.as_str().trim_end().len());
         let at = Span::new(span.start + day.start(), span.start + day.end());
@@ -139,10 +169,10 @@ impl<'t> Reader<'t> {
         while let Some(line) = all.get(i) {
             if let Some(reason) = furniture::line_reason(line.text) {
                 self.mark(line.span, MarkKind::Furniture, reason);
-            } else if let Some(hit) = KEY_VALUE.captures(line.text)
+            } else if self.form == Form::Text
                 && line.words <= 40
-                && self.form == Form::Text
                 && all.len() > i + 1
+                && let Some(hit) = KEY_VALUE.captures(line.text)
             {
                 let value = hit.get(2).map_or("", |v| v.as_str()).trim().to_owned();
                 let name = hit[1].to_lowercase();
@@ -182,12 +212,12 @@ impl<'t> Reader<'t> {
     fn head(&mut self, all: &[Line<'t>], first: usize, given: Option<&str>) -> usize {
         let mut i = first;
         let window = &all[first..all.len().min(first + HEAD_LINES)];
-        let given_key = given.map(key).filter(|k| !k.is_empty());
+        // A title without a letter or a figure is none.
+        let given_key = given.filter(|t| has_key(t));
         let named = given_key
-            .as_ref()
-            .and_then(|wanted| window.iter().position(|l| l.key() == *wanted))
+            .and_then(|wanted| window.iter().position(|l| same_key(l.text, wanted)))
             .map(|n| first + n);
-        let title = match (named, &given_key) {
+        let title = match (named, given_key) {
             (Some(n), _) => Some(n),
             (None, None) if self.form != Form::Page => {
                 all.get(first).filter(|_| self.title_like(all, first)).map(|_| first)
@@ -201,12 +231,11 @@ impl<'t> Reader<'t> {
                     self.mark(line.span, MarkKind::Furniture, reason);
                 }
             }
-            let wanted = all[n].key();
             self.mark(all[n].span, MarkKind::Title, "headline");
             self.out.title = Some(all[n].text.to_owned());
             i = n + 1;
             for line in &all[i..] {
-                if line.key() == wanted {
+                if line.says_as(&all[n]) {
                     self.mark(line.span, MarkKind::Title, "repeats the headline");
                 }
             }
@@ -221,18 +250,18 @@ impl<'t> Reader<'t> {
     fn title_like(&self, all: &[Line<'t>], i: usize) -> bool {
         let line = all[i];
         let Some(next) = all.get(i + 1) else { return false };
-        let rest: usize = all[i + 1..].iter().map(|l| l.words).sum();
+        let rest = || all[i + 1..].iter().map(|l| l.words).sum::<usize>();
         (2..=28).contains(&line.words)
             && (!ends_sentence(line.text) || line.text.ends_with(['?', '!']))
-            && caption::caption(self.text, line.span, false).is_none()
-            && Self::printed_date(&line).is_none()
-            && !BYLINE.is_match(line.text)
-            && !CREDIT_LINE.is_match(line.text)
-            && rest >= line.words
             && (next.after_blank || next.words > line.words || next.text == line.text)
             && !line.text.contains(" - ")
             && !(line.text.ends_with(',') || line.text.ends_with('-'))
             && !next.text.starts_with(char::is_lowercase)
+            && rest() >= line.words
+            && Self::printed_date(&line).is_none()
+            && !is_byline(line.text)
+            && caption::caption(self.text, line.span, false).is_none()
+            && !CREDIT_LINE.is_match(line.text)
     }
 
     /// What stands between headline and body. Lines above a printed date, a byline or a picture are the deck; a lead that
@@ -243,16 +272,16 @@ impl<'t> Reader<'t> {
         let mut sentences = 0;
         for (i, line) in all.iter().enumerate().take(until).skip(from) {
             let is_head = Self::printed_date(line).is_some()
-                || BYLINE.is_match(line.text) && line.words <= 12
+                || line.words <= 12 && is_byline(line.text)
                 || line.text.len() > 30 && furniture::line_reason(line.text) == Some("image name");
             if is_head {
                 last_head = Some(i);
-            } else if line.words > 60 || OPENING.is_match(line.text) && line.words >= 12 {
+            } else if line.words > 60 || line.words >= 12 && is_opening(line.text) {
                 break;
             } else if line.words >= 15
                 && ends_sentence(line.text)
                 && caption::caption(self.text, line.span, false).is_none()
-                && !all[i + 1..].iter().any(|l| l.key() == line.key())
+                && !all[i + 1..].iter().any(|l| l.says_as(line))
             {
                 sentences += 1;
                 if sentences > DECK_SENTENCES {
@@ -265,10 +294,10 @@ impl<'t> Reader<'t> {
         let last_head = last_head.filter(|&i| words(&all[i + 1..]) > words(&all[from..i]));
         let head_end = last_head.map_or(from, |i| i + 1);
         for (i, line) in all.iter().enumerate().take(head_end).skip(from) {
-            if self.known_line(line, false) || BYLINE.is_match(line.text) {
+            if self.known_line(line, false) || is_byline(line.text) {
                 continue;
             }
-            let repeats = line.words >= 8 && all[i + 1..].iter().any(|l| l.key() == line.key());
+            let repeats = line.words >= 8 && all[i + 1..].iter().any(|l| l.says_as(line));
             if repeats {
                 self.mark(line.span, MarkKind::Deck, "the lead, printed twice");
             } else if titled && line.words <= 45 {
@@ -278,8 +307,7 @@ impl<'t> Reader<'t> {
             }
         }
         for (i, line) in all.iter().enumerate().take(until).skip(head_end) {
-            let repeated =
-                |l: &&Line<'_>| l.words >= 8 && l.key() == line.key() && l.span != line.span;
+            let repeated = |l: &&Line<'_>| l.words >= 8 && l.says_as(line) && l.span != line.span;
             if line.words >= 8 && all[i + 1..all.len().min(i + 8)].iter().any(|l| repeated(&l)) {
                 self.mark(line.span, MarkKind::Deck, "the lead, printed twice");
             }
@@ -345,7 +373,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Sorts the marks, joins what overlaps, and finds the quotations outside them.
-    fn settle(&mut self, span: Span) {
+    fn settle(&mut self, span: Span, all: &[Line<'t>]) {
         self.out.marks.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
         let mut kept: Vec<Mark> = Vec::with_capacity(self.out.marks.len());
         for mark in self.out.marks.drain(..) {
@@ -359,13 +387,21 @@ impl<'t> Reader<'t> {
         self.out.marks = kept;
         let marks = &self.out.marks;
         let outside = |q: &Span| !is_marked(marks, *q);
-        self.out.quotes = quotes::quotations(self.text, span).into_iter().filter(outside).collect();
+        let found = quotes::quotations_in(self.text, span, all);
+        self.out.quotes = found.into_iter().filter(outside).collect();
     }
 }
 
 /// Whether a line is a byline and nothing else.
 pub(crate) fn is_byline(line: &str) -> bool {
-    BYLINE.is_match(line)
+    const WORDS: [&str; 8] = ["By ", "BY ", "Von ", "Par ", "Por ", "Di ", "Text: ", "Words: "];
+    WORDS.iter().any(|word| line.starts_with(word)) && BYLINE.is_match(line)
+}
+
+/// Whether a line opens a story, as its first three capitals show.
+fn is_opening(line: &str) -> bool {
+    let capitals = line.bytes().take(3).all(|b| b.is_ascii_uppercase() || !b.is_ascii());
+    capitals && OPENING.is_match(line)
 }
 
 /// The dates that lines of `within` print and nothing else.
@@ -387,14 +423,19 @@ pub(crate) fn reading(days: &[i64], kind: DateKind, basis: &str) -> Option<When>
 
 /// Menu words in a row: several short names with wide gaps or dividers between them.
 fn is_menu(line: &Line<'_>) -> bool {
-    let parts: Vec<&str> = line
+    let mut parts = line
         .text
         .split(['|', '·', '•', '\t'])
         .flat_map(|p| p.split("  "))
         .map(str::trim)
-        .filter(|p| !p.is_empty())
-        .collect();
-    parts.len() >= 3 && parts.iter().all(|p| p.split_whitespace().count() <= 3 && !ends_sentence(p))
+        .filter(|p| !p.is_empty());
+    let mut seen = 0;
+    // Ends at the first part that is too long, as a story's first one is.
+    let all_short = parts.all(|p| {
+        seen += 1;
+        p.split_whitespace().nth(3).is_none() && !ends_sentence(p)
+    });
+    all_short && seen >= 3
 }
 
 #[cfg(test)]

@@ -21,10 +21,13 @@ pub mod marks;
 pub mod metadata;
 pub mod non_article;
 pub mod outlet;
+mod prefilter;
 pub mod quotes;
 pub mod split;
 #[cfg(feature = "html")]
 mod titles;
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -129,16 +132,11 @@ impl Collection {
         let alone: Vec<bool> =
             pieces.iter().map(|(_, s)| !s.bundled && unit == Unit::Piece).collect();
         let (only, settings): (Vec<Piece>, Vec<Setting>) = pieces.into_iter().unzip();
-        let ids: Vec<String> = only.iter().map(|p| p.id.clone()).collect();
-        out.pieces = captures::join(only, &documents, &alone);
         // Settings of joined captures go with them.
-        let mut kept = out.pieces.iter().peekable();
-        for (id, setting) in ids.iter().zip(settings) {
-            if kept.peek().is_some_and(|p| p.id == *id) {
-                kept.next();
-                out.settings.push(setting);
-            }
-        }
+        let (joined, kept) = captures::join(only, &documents, &alone);
+        out.pieces = joined;
+        out.settings =
+            settings.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(s, _)| s).collect();
         for (piece, setting) in out.pieces.iter().zip(&out.settings) {
             if let Some((label, _)) = &piece.label {
                 out.names.add(label);
@@ -154,14 +152,16 @@ impl Collection {
 
     fn find_containers(&self) -> Vec<Container> {
         let mut found: Vec<Container> = Vec::new();
+        let mut place: BTreeMap<usize, usize> = BTreeMap::new();
         for (i, (piece, setting)) in self.pieces.iter().zip(&self.settings).enumerate() {
             if !setting.bundled {
                 continue;
             }
-            match found.iter_mut().find(|c| c.document == piece.document) {
-                Some(container) => container.pieces.push(i),
-                None => found.push(Container { document: piece.document, pieces: vec![i] }),
-            }
+            let at = *place.entry(piece.document).or_insert_with(|| {
+                found.push(Container { document: piece.document, pieces: Vec::new() });
+                found.len() - 1
+            });
+            found[at].pieces.push(i);
         }
         for container in &mut found {
             container.pieces.sort_by_key(|&i| self.pieces[i].span);
@@ -234,12 +234,16 @@ fn whole(document: &Document, n: usize) -> Cut {
 
 fn cut(document: &mut Document, n: usize) -> Cut {
     let title = document.metadata.titles.first().map(|t| t.value.clone());
-    if let Some(reason) = non_article::reason(&document.text, document.form, title.as_deref()) {
+    let text = document.text.as_str();
+    let span = Span::new(0, text.len());
+    let all = lines::lines(text, span);
+    if let Some(reason) = non_article::reason_of(text, &all, document.form, title.as_deref()) {
         return Cut::Nothing(reason);
     }
-    let blocks = split::blocks(&document.text);
+    let blocks = split::blocks_in(text, &all);
     if blocks.is_empty() {
-        return Cut::Pieces(vec![single(document, n, title.as_deref())]);
+        let article = marks::article_in(text, span, &all, document.form, title.as_deref());
+        return Cut::Pieces(vec![single(document, n, article)]);
     }
     let pieces = blocks.iter().enumerate().map(|(i, block)| {
         let id = format!("{}#{}", document.id, i + 1);
@@ -249,15 +253,11 @@ fn cut(document: &mut Document, n: usize) -> Cut {
 }
 
 /// The one article of a document.
-fn single(document: &mut Document, n: usize, title: Option<&str>) -> (Piece, Setting) {
+fn single(document: &mut Document, n: usize, article: marks::Article) -> (Piece, Setting) {
     let span = Span::new(0, document.text.len());
-    let article = marks::article(&document.text, span, document.form, title);
     let mut piece = piece(document.id.clone(), n, span);
-    let setting = Setting {
-        masthead: article.masthead,
-        residues: furniture::residues(&document.text, span),
-        bundled: false,
-    };
+    let setting =
+        Setting { masthead: article.masthead, residues: article.residues, bundled: false };
     for (name, value, _) in article.header {
         header_fact(document, &name, value);
     }
@@ -321,8 +321,7 @@ fn bundled(document: &Document, id: String, n: usize, block: &split::Block) -> (
         let head = Span::new(0, block.span.start.min(600));
         piece.dates.extend(marks::printed_dates(text, Span::new(0, head.end)));
     }
-    let residues = furniture::residues(text, body);
-    (piece, Setting { masthead: None, residues, bundled: true })
+    (piece, Setting { masthead: None, residues: article.residues, bundled: true })
 }
 
 fn label_date(days: &[i64]) -> Option<When> {

@@ -4,10 +4,12 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
 use crate::article::{Form, Span};
-use crate::extract::lines::{ends_sentence, lines};
+use crate::extract::lines::{Line, ends_sentence, lines};
+use crate::extract::prefilter::{Beginnings, may_hold};
 
 /// A page with more words than this is taken for a story whatever it says.
 const LONGEST_WALL: usize = 220;
@@ -50,6 +52,128 @@ static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     ]
 });
 
+const SIGNS_COUNT: usize = 3;
+
+/// How a line begins that is decisive, for each sign.
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    Beginnings::new(vec![
+        &[
+            "http ",
+            "error ",
+            "404",
+            "403",
+            "410",
+            "500",
+            "502",
+            "503",
+            "oops",
+            "sorry",
+            "page ",
+            "article ",
+            "story ",
+            "file ",
+            "access denied",
+            "not found",
+            "forbidden",
+            "service unavailable",
+            "bad gateway",
+            "just a moment",
+            "attention required",
+        ],
+        &[
+            "before you ",
+            "your privacy",
+            "we value",
+            "we respect",
+            "we care",
+            "cookie ",
+            "privacy ",
+            "manage ",
+        ],
+        &["log", "sign in", "register", "create an ", "subscribe to "],
+    ])
+});
+
+/// Words of which every telling one holds at least one, for each sign.
+const TELLING: [&[&str]; SIGNS_COUNT] = [
+    &[
+        "page you ",
+        "page could ",
+        "page not ",
+        "page does ",
+        "page no ",
+        "nothing was found",
+        "may have been ",
+        "error ",
+        "403 err",
+        "404 err",
+        "500 err",
+        "back to ",
+        "checking your ",
+        "enable java",
+    ],
+    &[
+        "cookie",
+        "consent",
+        "accept",
+        "reject all",
+        "legitimate ",
+        "manage ",
+        "store and ",
+        "personalis",
+        "personaliz",
+        "partners",
+        "privacy policy",
+        "only necessary",
+        "datenschutz",
+        "akzept",
+    ],
+    &[
+        "log in",
+        "sign in",
+        "password",
+        "create a",
+        "a subscriber",
+        "registered",
+        "an account",
+        "to continue reading",
+        "this content ",
+        "this article ",
+        "mail address",
+    ],
+];
+
+/// The signs of which a text may hold a telling word.
+fn telling(text: &str) -> [bool; SIGNS_COUNT] {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(TELLING.iter().copied().flatten())
+            .ok()
+    });
+    let Some(words) = WORDS.as_ref().filter(|_| text.is_ascii()) else {
+        return [true; SIGNS_COUNT];
+    };
+    let [first, second, _] = TELLING.map(<[_]>::len);
+    let mut found = [false; SIGNS_COUNT];
+    for hit in words.find_overlapping_iter(text) {
+        let word = hit.pattern().as_usize();
+        found[usize::from(word >= first) + usize::from(word >= first + second)] = true;
+    }
+    found
+}
+
+impl Sign {
+    /// Whether a line of the head decides for this sign, which is the `n`th.
+    fn decides(&self, n: usize, line: &str) -> bool {
+        let may = line.contains('\n')
+            || BEGINNINGS.rules(line).any(|sign| sign == n)
+            || n == 0 && may_hold(line, "page can");
+        may && self.decisive.is_match(line)
+    }
+}
+
 static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
     insensitive(r"\b(?:said|told|announced|according to|spokes(?:man|woman|person))\b")
 });
@@ -73,7 +197,16 @@ fn insensitive(pattern: &str) -> Regex {
 /// assert_eq!(reason("The mayor resigned on Friday.", Form::Text, None), None);
 /// ```
 pub fn reason(text: &str, form: Form, title: Option<&str>) -> Option<&'static str> {
-    let all = lines(text, Span::new(0, text.len()));
+    reason_of(text, &lines(text, Span::new(0, text.len())), form, title)
+}
+
+/// Why the text of a document is no story, given all its lines.
+pub(crate) fn reason_of(
+    text: &str,
+    all: &[Line<'_>],
+    form: Form,
+    title: Option<&str>,
+) -> Option<&'static str> {
     let words: usize = all.iter().map(|l| l.words).sum();
     if words == 0 {
         return Some("empty");
@@ -81,15 +214,23 @@ pub fn reason(text: &str, form: Form, title: Option<&str>) -> Option<&'static st
     if words <= LONGEST_WALL {
         let head: Vec<&str> = title.into_iter().chain(all.iter().take(4).map(|l| l.text)).collect();
         let short = words <= 110;
-        for sign in SIGNS.iter() {
+        let told_of = if short { telling(text) } else { [true; SIGNS_COUNT] };
+        for (n, sign) in SIGNS.iter().enumerate() {
+            let decisive = head.iter().any(|line| sign.decides(n, line));
+            // Neither a long text nor one without a telling word is a wall by what it tells.
+            if !(decisive || short && told_of[n]) {
+                continue;
+            }
+            if decisive && short {
+                return Some(sign.reason);
+            }
             let mut told: Vec<String> =
                 sign.telling.find_iter(text).map(|m| m.as_str().to_lowercase()).collect();
             told.sort_unstable();
             told.dedup();
+            let enough = decisive && !told.is_empty() || short && told.len() >= sign.enough;
             // Somebody speaks: it is a story about walls, or about what they ask for.
-            let told = if REPORTED.is_match(text) { 0 } else { told.len() };
-            let decisive = head.iter().any(|line| sign.decisive.is_match(line));
-            if decisive && (short || told > 0) || told >= sign.enough && short {
+            if enough && !REPORTED.is_match(text) {
                 return Some(sign.reason);
             }
         }
@@ -97,12 +238,12 @@ pub fn reason(text: &str, form: Form, title: Option<&str>) -> Option<&'static st
     if form == Form::Page && words < 5 {
         return Some("empty");
     }
-    (form != Form::Record && is_link_list(&all)).then_some("list of links")
+    (form != Form::Record && is_link_list(all)).then_some("list of links")
 }
 
 /// Many short lines and hardly a sentence among them. A story under a long menu has few sentences to many lines, but most
 /// of the words.
-fn is_link_list(all: &[crate::extract::lines::Line<'_>]) -> bool {
+fn is_link_list(all: &[Line<'_>]) -> bool {
     let sentences = all.iter().filter(|l| l.words >= 12 || ends_sentence(l.text)).count();
     // Tables of figures are lists too, and may be news.
     let figures = all.iter().filter(|l| l.text.contains(|c: char| c.is_ascii_digit())).count();
@@ -118,6 +259,76 @@ fn is_link_list(all: &[crate::extract::lines::Line<'_>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What walls say, and what case folding can do to it.
+    const PARTS: &[&str] = &[
+        "404",
+        "error ",
+        "Page ",
+        "not found",
+        "cannot be found",
+        "can’t be found",
+        "you requested",
+        "oops ",
+        "Sorry, ",
+        "page",
+        "No longer exists",
+        "before you continue",
+        "we value your privacy",
+        "Cookies",
+        "cookie settings",
+        "COOKIE",
+        "consent",
+        "accept all",
+        "ſtore and access information",
+        "personalised ad",
+        "our 12 partners",
+        "only necessary",
+        "manage choices",
+        "datenſchutz",
+        "log in",
+        "Sign in",
+        "ſign in",
+        "password",
+        "forgotten password",
+        "create a free account",
+        "already a subscriber",
+        "already have an account",
+        "e-mail address",
+        "Email address",
+        "this article is for subscribers",
+        "to continue",
+        " reading",
+        "\n",
+        " ",
+        " to ",
+        "a 500 error ",
+        "may have been removed",
+        "back to the home",
+        "enable JavaScript",
+        "said",
+        "told ",
+        "é",
+        "the mill closed on Monday ",
+        "subscribe to read on",
+        "register",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn a_look_at_the_words_loses_no_wall(
+            parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..12),
+        ) {
+            let text = parts.concat();
+            let told = telling(&text);
+            for (n, sign) in SIGNS.iter().enumerate() {
+                proptest::prop_assert!(told[n] || !sign.telling.is_match(&text), "{}: {}", n, text);
+                for line in text.lines().chain([text.as_str()]) {
+                    proptest::prop_assert_eq!(sign.decides(n, line), sign.decisive.is_match(line), "{}: {}", n, line);
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_story_in_a_script_without_spaces_is_not_empty() {

@@ -154,7 +154,12 @@ impl Names {
     /// Takes note of a name; addresses are noted as domains of themselves.
     pub fn add(&mut self, name: &str) {
         let key = name_key(name);
-        if key.len() >= 2 && name.len() <= 60 {
+        if key.len() < 2 || name.len() > 60 {
+            return;
+        }
+        if let Some(count) = self.spellings.get_mut(&key).and_then(|s| s.get_mut(name.trim())) {
+            *count += 1;
+        } else {
             *self.spellings.entry(key).or_default().entry(name.trim().to_owned()).or_default() += 1;
         }
     }
@@ -165,7 +170,9 @@ impl Names {
         let domain = m.canonical.as_ref().or(m.url.as_ref()).and_then(|u| registrable(&u.value));
         for name in m.sites.iter().chain(&m.source) {
             self.add(&name.value);
-            if let Some(domain) = &domain {
+            if let Some(domain) = &domain
+                && self.domains.get(domain).is_none_or(|names| !names.contains(&name.value))
+            {
                 self.domains.entry(domain.clone()).or_default().insert(name.value.clone());
             }
         }
@@ -176,6 +183,16 @@ impl Names {
         self.spellings.contains_key(&name_key(name))
     }
 
+    /// The usual spelling of the name with this key, when the collection uses it.
+    pub(crate) fn usual_of(&self, key: &str) -> Option<&str> {
+        let spellings = self.spellings.get(key)?;
+        // The most frequent, with words parted; of equals the first.
+        let best = spellings.iter().max_by_key(|(spelling, n)| {
+            (spelling.contains(' '), **n, std::cmp::Reverse(spelling.as_str()))
+        });
+        best.map(|(spelling, _)| spelling.as_str())
+    }
+
     /// How often the collection uses this name, in any spelling.
     pub fn count(&self, name: &str) -> u32 {
         self.spellings.get(&name_key(name)).map_or(0, |s| s.values().sum())
@@ -183,14 +200,7 @@ impl Names {
 
     /// The usual spelling of a name: the most frequent, with words parted, else as given.
     pub fn usual<'n>(&'n self, name: &'n str) -> &'n str {
-        self.spellings
-            .get(&name_key(name))
-            .and_then(|s| {
-                s.iter().max_by_key(|(spelling, n)| {
-                    (spelling.contains(' '), **n, std::cmp::Reverse(spelling.as_str()))
-                })
-            })
-            .map_or(name, |(spelling, _)| spelling)
+        self.usual_of(&name_key(name)).unwrap_or(name)
     }
 
     /// The name that goes with a domain, when the collection uses exactly one.

@@ -8,7 +8,7 @@
 //! A closing mark without an opening one is no quotation: it is a defect, which provenance reads as such.
 
 use crate::article::Span;
-use crate::extract::lines::paragraphs;
+use crate::extract::lines::{Line, lines, paragraphs};
 
 /// The direct quotations in `within`, in order, not overlapping.
 ///
@@ -21,23 +21,45 @@ use crate::extract::lines::paragraphs;
 /// assert_eq!(found[0].of(text), "'Through the county's courts, we expect a fair process,'");
 /// ```
 pub fn quotations(text: &str, within: Span) -> Vec<Span> {
+    let all = marks(text, within);
+    if all.is_empty() { Vec::new() } else { in_lines(text, &all, &lines(text, within)) }
+}
+
+/// The direct quotations in lines that have been read already, which are all the lines of `within`.
+pub(crate) fn quotations_in(text: &str, within: Span, lines: &[Line<'_>]) -> Vec<Span> {
+    let all = marks(text, within);
+    if all.is_empty() { Vec::new() } else { in_lines(text, &all, lines) }
+}
+
+fn in_lines(text: &str, all: &[(usize, char)], lines: &[Line<'_>]) -> Vec<Span> {
     let mut found = Vec::new();
-    for paragraph in paragraphs(text, within) {
-        in_paragraph(text, paragraph, &mut found);
+    for (paragraph, marks) in by_paragraph(all, lines) {
+        in_paragraph(text, paragraph, marks, &mut found);
     }
     found
+}
+
+/// The paragraphs that hold a mark, each with its marks.
+fn by_paragraph<'m>(
+    all: &'m [(usize, char)],
+    lines: &[Line<'_>],
+) -> impl Iterator<Item = (Span, &'m [(usize, char)])> {
+    let mut rest = all;
+    paragraphs(lines).into_iter().filter_map(move |paragraph| {
+        let (mine, after) = rest.split_at(rest.partition_point(|(at, _)| *at < paragraph.end));
+        rest = after;
+        (!mine.is_empty()).then_some((paragraph, mine))
+    })
 }
 
 /// Closing double marks that nothing opened, in `within`: the trace of an editor's cut.
 pub fn orphan_closes(text: &str, within: Span) -> Vec<Span> {
     let mut found = Vec::new();
-    for paragraph in paragraphs(text, within) {
-        let quoted = {
-            let mut q = Vec::new();
-            in_paragraph(text, paragraph, &mut q);
-            q
-        };
-        for (at, c) in marks(text, paragraph) {
+    let all = marks(text, within);
+    for (paragraph, marks) in by_paragraph(&all, &lines(text, within)) {
+        let mut quoted = Vec::new();
+        in_paragraph(text, paragraph, marks, &mut quoted);
+        for &(at, c) in marks {
             let last = quoted.partition_point(|q| q.start <= at);
             let inside = last > 0 && at < quoted[last - 1].end;
             let span = Span::new(at, at + c.len_utf8());
@@ -54,12 +76,64 @@ pub fn orphan_closes(text: &str, within: Span) -> Vec<Span> {
     found
 }
 
-fn marks(text: &str, within: Span) -> impl Iterator<Item = (usize, char)> + '_ {
-    within
-        .of(text)
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»'))
-        .map(move |(i, c)| (within.start + i, c))
+/// The first closing double mark that nothing opened, outside the quotations and marked stretches of a piece.
+///
+/// `quotes` are those found in `within`, where some may be left out: most closing marks stand at the end of one of them,
+/// and only for the others have the paragraphs to be read again.
+pub(crate) fn first_orphan(
+    text: &str,
+    within: Span,
+    quotes: &[Span],
+    stands: impl Fn(Span) -> bool,
+) -> Option<Span> {
+    let may_be_one = |&(at, c): &(usize, char)| {
+        let end = at + c.len_utf8();
+        let closed = || {
+            let next = quotes.partition_point(|q| q.end <= at);
+            quotes.get(next).is_some_and(|q| q.start <= at)
+        };
+        matches!(c, '"' | '”')
+            && text[within.start..at].ends_with(['.', ',', '!', '?'])
+            && text[end..within.end].chars().next().is_none_or(char::is_whitespace)
+            && !closed()
+    };
+    // The marks are in order, so this ends at the first that may be one.
+    if !marks(text, within).iter().any(may_be_one) {
+        return None;
+    }
+    orphan_closes(text, within).into_iter().find(|orphan| stands(*orphan))
+}
+
+/// The quotation marks in `within`, with their places.
+fn marks(text: &str, within: Span) -> Vec<(usize, char)> {
+    let stretch = within.of(text);
+    let bytes = stretch.as_bytes();
+    let mut found = Vec::new();
+    let mut add = |at: usize| {
+        let c = match bytes[at..] {
+            [b'"', ..] => '"',
+            [b'\'', ..] => '\'',
+            [0xe2, 0x80, 0x98, ..] => '‘',
+            [0xe2, 0x80, 0x99, ..] => '’',
+            [0xe2, 0x80, 0x9c, ..] => '“',
+            [0xe2, 0x80, 0x9d, ..] => '”',
+            [0xe2, 0x80, 0x9e, ..] => '„',
+            [0xc2, 0xab, ..] => '«',
+            [0xc2, 0xbb, ..] => '»',
+            _ => return,
+        };
+        found.push((within.start + at, c));
+    };
+    // The first bytes of all marks; `«` and `»` are rare, and begin with a byte of their own.
+    if stretch.is_ascii() {
+        memchr::memchr2_iter(b'"', b'\'', bytes).for_each(add);
+    } else if memchr::memchr(0xc2, bytes).is_none() {
+        memchr::memchr3_iter(b'"', b'\'', 0xe2, bytes).for_each(add);
+    } else {
+        let first = |b: &u8| matches!(b, b'"' | b'\'' | 0xe2 | 0xc2);
+        bytes.iter().enumerate().filter(|(_, b)| first(b)).for_each(|(at, _)| add(at));
+    }
+    found
 }
 
 /// The characters right before and after `span`, inside its paragraph.
@@ -79,19 +153,18 @@ fn can_close(before: Option<char>, after: Option<char>) -> bool {
         && after.is_none_or(|c| !c.is_alphanumeric() && c != '“' && c != '‘')
 }
 
-fn in_paragraph(text: &str, paragraph: Span, found: &mut Vec<Span>) {
-    let all: Vec<(usize, char)> = marks(text, paragraph).collect();
+fn in_paragraph(text: &str, paragraph: Span, all: &[(usize, char)], found: &mut Vec<Span>) {
     let mut i = 0;
     while i < all.len() {
         let (at, c) = all[i];
         let span = Span::new(at, at + c.len_utf8());
         let (before, after) = around(text, paragraph, span);
         let close = match c {
-            '“' => double_close(text, paragraph, &all, i, &['”', '"']),
-            '„' => double_close(text, paragraph, &all, i, &['“', '”', '"']),
-            '«' => double_close(text, paragraph, &all, i, &['»']),
-            '"' if can_open(before, after) => double_close(text, paragraph, &all, i, &['"', '”']),
-            '‘' | '\'' if can_open(before, after) => single_close(text, paragraph, &all, i),
+            '“' => double_close(text, paragraph, all, i, &['”', '"']),
+            '„' => double_close(text, paragraph, all, i, &['“', '”', '"']),
+            '«' => double_close(text, paragraph, all, i, &['»']),
+            '"' if can_open(before, after) => double_close(text, paragraph, all, i, &['"', '”']),
+            '‘' | '\'' if can_open(before, after) => single_close(text, paragraph, all, i),
             _ => None,
         };
         match close {
@@ -143,7 +216,7 @@ fn elided(after: &str) -> bool {
     let word: &str = near.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let decade = word.strip_suffix('s').unwrap_or(word);
     decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit())
-        || SHORT.contains(&word.to_lowercase().as_str())
+        || SHORT.iter().any(|short| word.eq_ignore_ascii_case(short))
 }
 
 fn single_close(
@@ -197,6 +270,19 @@ fn single_close(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_marks_of_a_text_are_all_found(text in "[a .,\n\"'“”„‘’«»é\u{a0}…]{0,40}") {
+            let slow = |c: &char| matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»');
+            let all: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| slow(c)).collect();
+            let span = Span::new(0, text.len());
+            proptest::prop_assert_eq!(marks(&text, span), all);
+            let first = orphan_closes(&text, span).first().copied();
+            proptest::prop_assert_eq!(first_orphan(&text, span, &quotations(&text, span), |_| true), first);
+            proptest::prop_assert_eq!(first_orphan(&text, span, &[], |_| true), first);
+        }
+    }
 
     fn quoted(text: &str) -> Vec<&str> {
         quotations(text, Span::new(0, text.len())).into_iter().map(|s| s.of(text)).collect()

@@ -63,6 +63,17 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed pattern")
 });
 
+/// Whether a line is a rule of stars, dashes or dots.
+fn is_rule(line: &str) -> bool {
+    line.starts_with(['*', '-', '_', '=', '~', '•', '·']) && RULE.is_match(line)
+}
+
+/// Whether a line opens with a dateline. The place before its bracket has at most 42 characters.
+fn has_dateline(line: &str) -> bool {
+    let head = &line.as_bytes()[..line.len().min(4 * 43)];
+    memchr::memchr(b'(', head).is_some() && DATELINE.is_match(line)
+}
+
 static SOURCE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:source|from|via|by|quelle|fuente|fonte)\s*:\s*").expect("fixed pattern")
 });
@@ -76,13 +87,17 @@ struct Meta {
 
 /// The articles that a document bundles; empty when it holds one, or none.
 pub fn blocks(text: &str) -> Vec<Block> {
-    let all = lines(text, Span::new(0, text.len()));
-    let mut labelled = labelled_blocks(&all);
-    if labelled.len() >= 2 && !is_article_with_teasers(&all, &labelled) {
+    blocks_in(text, &lines(text, Span::new(0, text.len())))
+}
+
+/// The articles that a document bundles, given all its lines.
+pub(crate) fn blocks_in(text: &str, all: &[Line<'_>]) -> Vec<Block> {
+    let mut labelled = labelled_blocks(all);
+    if labelled.len() >= 2 && !is_article_with_teasers(all, &labelled) {
         settle_order(text, &mut labelled);
         return labelled;
     }
-    let items = itemised_blocks(&all);
+    let items = itemised_blocks(all);
     if items.len() >= 2 { items } else { Vec::new() }
 }
 
@@ -124,6 +139,10 @@ struct Head {
 }
 
 fn labelled_blocks(all: &[Line<'_>]) -> Vec<Block> {
+    // Every head holds a line with a date, and one head makes no container.
+    if (0..all.len()).filter(|&i| meta(all, i).days.is_some()).nth(1).is_none() {
+        return Vec::new();
+    }
     let mut heads: Vec<Head> = Vec::new();
     let mut i = 0;
     while i < all.len() {
@@ -137,7 +156,7 @@ fn labelled_blocks(all: &[Line<'_>]) -> Vec<Block> {
     }
     // A date alone under a headline is any article's; a page that labels its items labels them all.
     let labels = heads.iter().filter(|h| h.label.is_some()).count();
-    let repeated = heads.iter().filter(|h| all[h.start].key() == all[h.start + 1].key()).count();
+    let repeated = heads.iter().filter(|h| all[h.start].says_as(&all[h.start + 1])).count();
     if labels * 2 < heads.len().max(1) && repeated * 2 < heads.len().max(1) {
         return Vec::new();
     }
@@ -245,10 +264,7 @@ fn cut_trailer(body: &[Line<'_>], longest: usize) -> usize {
 /// The lines of a body without rules and furniture at its end.
 fn body_lines<'t>(all: &[Line<'t>]) -> Vec<Line<'t>> {
     let mut body: Vec<Line<'t>> = all.to_vec();
-    while body
-        .last()
-        .is_some_and(|l| RULE.is_match(l.text) || furniture::line_reason(l.text).is_some())
-    {
+    while body.last().is_some_and(|l| is_rule(l.text) || furniture::line_reason(l.text).is_some()) {
         body.pop();
     }
     body
@@ -257,23 +273,25 @@ fn body_lines<'t>(all: &[Line<'t>]) -> Vec<Line<'t>> {
 /// The head of a labelled block that begins at line `i`, if one does.
 fn head_at(all: &[Line<'_>], i: usize) -> Option<Head> {
     let title = all.get(i)?;
-    if !(2..=30).contains(&title.words)
-        || meta(all, i).days.is_some()
-        || furniture::line_reason(title.text).is_some()
-        || title.text.starts_with(['•', '*'])
-        || !title.text.contains(char::is_alphabetic)
-        || marks::is_byline(title.text)
-        || caption::credit(title.text)
-    {
+    if !(2..=30).contains(&title.words) {
         return None;
     }
-    let wanted = title.key();
-    let repeated = all.get(i + 1).is_some_and(|l| l.key() == wanted);
+    // What costs least is asked first.
+    let repeated = all.get(i + 1).is_some_and(|l| l.says_as(title));
     let begins = title.after_blank || i.checked_sub(1).is_none_or(|p| ends_sentence(all[p].text));
     if !repeated && (!begins || title.text.starts_with(char::is_lowercase)) {
         return None;
     }
     if !repeated && ends_sentence(title.text) && !title.text.ends_with(['?', '!']) {
+        return None;
+    }
+    if title.text.starts_with(['•', '*'])
+        || !title.text.contains(char::is_alphabetic)
+        || marks::is_byline(title.text)
+        || meta(all, i).days.is_some()
+        || furniture::line_reason(title.text).is_some()
+        || caption::credit(title.text)
+    {
         return None;
     }
     let mut head = Head { start: i, body: i + 1, label: None, days: None, lines: vec![title.span] };
@@ -284,7 +302,7 @@ fn head_at(all: &[Line<'_>], i: usize) -> Option<Head> {
             return None;
         }
         let found = meta(all, at);
-        if line.key() == wanted {
+        if line.says_as(title) {
         } else if found.days.is_some() || found.label.is_some() {
             head.days = head.days.or(found.days);
             head.label = head.label.or(found.label);
@@ -317,9 +335,9 @@ fn meta(all: &[Line<'_>], i: usize) -> Meta {
         return out;
     }
     let Some((inner, days)) = date::find(line.text).into_iter().next() else {
-        if let Some(prefix) = SOURCE_PREFIX.find(line.text)
+        if line.words <= 7
+            && let Some(prefix) = SOURCE_PREFIX.find(line.text)
             && prefix.end() < line.text.len()
-            && line.words <= 7
         {
             out.label = label(line, prefix.end(), line.text.len());
         }
@@ -374,8 +392,10 @@ fn itemised_blocks(all: &[Line<'_>]) -> Vec<Block> {
     let mut starts: Vec<usize> = Vec::new();
     let mut expected = 1;
     for (i, line) in all.iter().enumerate() {
-        if let Some(hit) = NUMBERED.captures(line.text)
+        // The numbers that are counted are ASCII figures.
+        if line.text.starts_with(|c: char| c == '#' || c.is_ascii_digit())
             && line.words <= 20
+            && let Some(hit) = NUMBERED.captures(line.text)
             && hit[1].parse() == Ok(expected)
         {
             starts.push(i);
@@ -387,16 +407,16 @@ fn itemised_blocks(all: &[Line<'_>]) -> Vec<Block> {
             .iter()
             .enumerate()
             .filter(|(i, l)| {
-                let ruled = *i > 0 && RULE.is_match(all[i - 1].text);
-                let heading = l.words <= 20 && !ends_sentence(l.text) && l.words >= 2;
-                (ruled && heading) || (HEADING.is_match(l.text) && *i > 0)
+                let heading = l.words <= 20 && l.words >= 2 && !ends_sentence(l.text);
+                (*i > 0 && heading && is_rule(all[i - 1].text))
+                    || (*i > 0 && l.text.starts_with('#') && HEADING.is_match(l.text))
             })
             .map(|(i, _)| i)
             .collect();
         // The item above the first rule has no rule before it.
         if let Some(&first) = starts.first()
             && first > 1
-            && RULE.is_match(all[first - 1].text)
+            && is_rule(all[first - 1].text)
             && let Some(head) =
                 (0..first - 1).rev().find(|&i| all[i].words <= 20 && !ends_sentence(all[i].text))
             && head + 1 < first - 1
@@ -408,10 +428,13 @@ fn itemised_blocks(all: &[Line<'_>]) -> Vec<Block> {
     let headed = |i: &usize| {
         let (title, next) = (&all[*i], &all[*i + 1]);
         let title_like = (2..=20).contains(&title.words) && !ends_sentence(title.text);
-        title_like && title.after_blank && next.words >= 12 && DATELINE.is_match(next.text)
+        title.after_blank && next.words >= 12 && title_like && has_dateline(next.text)
     };
     if starts.len() < 2 {
         starts = (0..all.len().saturating_sub(1)).filter(headed).collect();
+    }
+    if starts.len() < 2 {
+        return Vec::new();
     }
     let mut out = Vec::new();
     let mut credited = 0;
@@ -425,7 +448,7 @@ fn itemised_blocks(all: &[Line<'_>]) -> Vec<Block> {
         if body.iter().map(|l| l.words).sum::<usize>() < SHORTEST_BODY {
             continue;
         }
-        if DATELINE.is_match(first.text) || TAIL_CREDIT.is_match(last.text) {
+        if has_dateline(first.text) || TAIL_CREDIT.is_match(last.text) {
             credited += 1;
         }
         out.push(Block {

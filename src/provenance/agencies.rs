@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use ahash::AHashMap;
+
 /// What a party in the table does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Trade {
@@ -191,6 +193,10 @@ pub fn find(name: &str) -> Option<(&'static Agency, Sureness)> {
     if let Some(&agency) = INDEX.codes.get(name) {
         return Some((agency, Sureness::Code));
     }
+    // "the " may stand before the longest name.
+    if name.is_ascii() && name.len() > INDEX.longest + 4 {
+        return None;
+    }
     let wanted = name.to_lowercase();
     let bare = wanted.strip_prefix("the ").unwrap_or(&wanted);
     INDEX.names.get(bare).map(|&agency| (agency, Sureness::Name))
@@ -198,14 +204,20 @@ pub fn find(name: &str) -> Option<(&'static Agency, Sureness)> {
 
 /// The table by code, by name in lower case without article, and by domain.
 struct Index {
-    codes: BTreeMap<&'static str, &'static Agency>,
-    names: BTreeMap<String, &'static Agency>,
+    codes: AHashMap<&'static str, &'static Agency>,
+    names: AHashMap<String, &'static Agency>,
+    /// Bytes of the longest name.
+    longest: usize,
     domains: BTreeMap<&'static str, &'static Agency>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index =
-        Index { codes: BTreeMap::new(), names: BTreeMap::new(), domains: BTreeMap::new() };
+    let mut index = Index {
+        codes: AHashMap::new(),
+        names: AHashMap::new(),
+        longest: 0,
+        domains: BTreeMap::new(),
+    };
     for agency in AGENCIES {
         for &code in agency.codes {
             index.codes.entry(code).or_insert(agency);
@@ -216,6 +228,7 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         for &name in own.iter().chain(agency.names) {
             let lower = name.to_lowercase();
             let bare = lower.strip_prefix("the ").unwrap_or(&lower).to_owned();
+            index.longest = index.longest.max(bare.len());
             index.names.entry(bare).or_insert(agency);
         }
         for &domain in agency.domains {

@@ -5,6 +5,7 @@
 //! and a root for "its carrier wrote it". The heaviest tree is the answer; where turning two texts round would weigh about
 //! the same, the answer is `unknown`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -105,12 +106,13 @@ pub(crate) struct Link {
 /// Everything the verdicts are drawn from.
 pub(crate) struct Case<'a> {
     pub(crate) collection: &'a Collection,
-    pub(crate) facts: &'a [Facts],
+    pub(crate) facts: &'a [Cow<'a, Facts>],
     pub(crate) claims: Vec<Claims>,
     /// Key of each firm carrier.
     pub(crate) carrier_keys: Vec<Option<String>>,
     pub(crate) pairs: &'a [Pair],
     pub(crate) links: Vec<Vec<Link>>,
+    /// The words of each piece that has a link; of one without they are not kept.
     pub(crate) bodies: Vec<Body>,
     /// What the texts say of each pair that ties its pieces; a pair without an entry ties nothing.
     pub(crate) directions: BTreeMap<usize, Direction>,
@@ -138,12 +140,16 @@ pub fn decide(
     let facts = settle_carriers(collection, facts, pairs);
     let mut case = Case::new(collection, &facts, pairs, texts)?;
     case.grow();
-    Ok(verdict::verdicts(&case))
+    verdict::verdicts(&case, texts)
 }
 
 /// A carrier read from the story alone ("told the Ledger") is not the carrier where that outlet's own page is here.
-fn settle_carriers(collection: &Collection, facts: &[Facts], pairs: &[Pair]) -> Vec<Facts> {
-    let mut out = facts.to_vec();
+fn settle_carriers<'f>(
+    collection: &Collection,
+    facts: &'f [Facts],
+    pairs: &[Pair],
+) -> Vec<Cow<'f, Facts>> {
+    let mut out: Vec<Cow<'f, Facts>> = facts.iter().map(Cow::Borrowed).collect();
     let copies = |p: &&Pair| matches!(p.relation, Relation::Copy | Relation::Contained);
     for pair in pairs.iter().filter(copies) {
         for (i, j) in [(pair.a, pair.b), (pair.b, pair.a)] {
@@ -154,8 +160,9 @@ fn settle_carriers(collection: &Collection, facts: &[Facts], pairs: &[Pair]) -> 
             let carrier = theirs.carrier.as_ref().map(|c| &c.value);
             let label = collection.pieces[j].label.as_ref().map(|(label, _)| label);
             if carrier.into_iter().chain(label).any(|name| mine.is_carrier(name)) {
-                out[i].carrier = None;
-                out[i].source = None;
+                let settled = out[i].to_mut();
+                settled.carrier = None;
+                settled.source = None;
             }
         }
     }
@@ -171,7 +178,7 @@ pub(super) fn components(mut groups: UnionFind) -> Vec<Vec<usize>> {
 impl<'a> Case<'a> {
     fn new(
         collection: &'a Collection,
-        facts: &'a [Facts],
+        facts: &'a [Cow<'a, Facts>],
         pairs: &'a [Pair],
         texts: &dyn Texts,
     ) -> crate::Result<Self> {
@@ -187,7 +194,12 @@ impl<'a> Case<'a> {
         }
         let bodies: Vec<Body> = (0..n)
             .into_par_iter()
-            .map(|i| Ok(Body::of(&collection.pieces[i], &texts.get(i)?)))
+            .map(|i| {
+                if links[i].is_empty() {
+                    return Ok(Body::default());
+                }
+                Ok(Body::of(&collection.pieces[i], &texts.get(i)?))
+            })
             .collect::<crate::Result<_>>()?;
         let mut case = Self {
             collection,

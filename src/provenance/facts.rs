@@ -1,6 +1,6 @@
 //! What does each piece say of itself? Carrier, source, credits and clock, before any piece is compared with another.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -9,10 +9,10 @@ use regex::Regex;
 use crate::article::{Sourced, Span, is_marked};
 use crate::extract::Collection;
 use crate::extract::outlet::{Names, name_key, registrable, same_name};
-use crate::extract::quotes::orphan_closes;
+use crate::extract::quotes::first_orphan;
 use crate::provenance::agencies;
 use crate::provenance::clock::Clock;
-use crate::provenance::credit::{Claim, Credit, Credits, wire_of};
+use crate::provenance::credit::{Claim, Credit, Credits, Wires, wire_of};
 use crate::provenance::evidence::Kind;
 use crate::provenance::story::Story;
 use crate::verify::Context;
@@ -52,29 +52,36 @@ pub fn is_same(a: &str, b: &str) -> bool {
 
 /// Reads the facts of every piece. `source_part` takes the source from a part of the path, counted from 1.
 pub fn read(collection: &Collection, source_part: Option<usize>) -> Vec<Facts> {
-    let stories: Vec<Story> = collection
-        .pieces
-        .par_iter()
-        .map(|p| Story::of(p, &collection.documents[p.document].text))
-        .collect();
-    let wires: BTreeSet<String> = stories.par_iter().filter_map(wire_of).collect();
-    let reader = Credits::new(&collection.names, &wires);
-    (0..collection.pieces.len())
+    // Stories are made twice rather than held: all of them are as much text as the collection.
+    let story = |i: usize| Story::of(&collection.pieces[i], &collection.document(i).text);
+    let pieces = 0..collection.pieces.len();
+    let may_name = |&i: &usize| {
+        let head = Story::beginning(&collection.pieces[i], &collection.document(i).text);
+        wire_of(&head).is_some()
+    };
+    let wires: Vec<String> = pieces
+        .clone()
         .into_par_iter()
-        .map(|i| one(collection, i, &stories[i], reader, source_part))
-        .collect()
+        .filter(may_name)
+        .filter_map(|i| wire_of(&story(i)))
+        .collect();
+    let wires: Wires = wires.into_iter().collect();
+    let reader = Credits::new(&collection.names, &wires);
+    pieces.into_par_iter().map(|i| one(collection, i, &story(i), reader, source_part)).collect()
 }
 
 /// What the template and furniture rules need to know of each piece: its source and date.
 pub fn contexts(facts: &[Facts]) -> Vec<Context> {
-    let mut keys: Vec<String> =
-        facts.iter().filter_map(|f| f.source.as_deref().map(name_key)).collect();
-    keys.sort_unstable();
-    keys.dedup();
+    // A collection has few sources: each name is reduced once.
+    let names: BTreeSet<&str> = facts.iter().filter_map(|f| f.source.as_deref()).collect();
+    let by_name: BTreeMap<&str, String> = names.iter().map(|&n| (n, name_key(n))).collect();
+    let keys: Vec<&String> = by_name.values().collect::<BTreeSet<_>>().into_iter().collect();
+    let numbers: BTreeMap<&str, usize> =
+        by_name.iter().filter_map(|(&n, key)| Some((n, keys.binary_search(&key).ok()?))).collect();
     facts
         .iter()
         .map(|f| {
-            let source = f.source.as_deref().and_then(|s| keys.binary_search(&name_key(s)).ok());
+            let source = f.source.as_deref().and_then(|s| numbers.get(s).copied());
             let published = f.clock.published.as_ref().and_then(|w| Some((w.from?, w.to?)));
             Context { source: source.map(|n| n as u32), published }
         })
@@ -94,9 +101,9 @@ fn one(
     let credits = reader.read(story, document, setting.bundled);
     let (carrier, firm) = carrier(collection, i, &credits);
     let clock = Clock::of(piece, story, &credits);
-    let orphan = orphan_closes(&document.text, piece.span)
-        .into_iter()
-        .find(|o| !is_marked(&piece.marks, *o));
+    let orphan = first_orphan(&document.text, piece.span, &piece.quotes, |orphan| {
+        !is_marked(&piece.marks, orphan)
+    });
     let source = piece
         .label
         .as_ref()

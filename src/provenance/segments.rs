@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::article::{MarkKind, Piece, Span, is_marked};
-use crate::text::Body;
+use crate::text::{Body, each_word};
 
 /// What a stretch of a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -147,6 +147,51 @@ fn stretches(
         out.push(Segment { span, class: class[k], from });
         k = end;
     }
+    with_marks(out, piece)
+}
+
+/// Classes and composition of a piece that shares nothing with another, read from its document's text without keeping its
+/// words: what [`segment`] gives for its body and no sources.
+pub fn alone(piece: &Piece, text: &str) -> (Vec<Segment>, Composition) {
+    let mut out: Vec<Segment> = Vec::new();
+    let mut count = [0_usize; 2];
+    let (mut quote, mut mark) = (0, 0);
+    let mut add = |start: usize, end: usize| {
+        while piece.quotes.get(quote).is_some_and(|q| q.end <= start) {
+            quote += 1;
+        }
+        let quoted = piece.quotes.get(quote).is_some_and(|q| q.start <= start && end <= q.end);
+        count[usize::from(quoted)] += 1;
+        let class = if quoted { Class::Quoted } else { Class::New };
+        if let Some(last) = out.last_mut().filter(|last| last.class == class) {
+            while piece.marks.get(mark).is_some_and(|m| m.span.end <= last.span.end.min(start)) {
+                mark += 1;
+            }
+            if piece.marks.get(mark).is_none_or(|m| m.span.start >= start) {
+                last.span.end = end;
+                return;
+            }
+        }
+        out.push(Segment { span: Span::new(start, end), class, from: Vec::new() });
+    };
+    let mut from = piece.span.start;
+    let ends = piece.marks.iter().map(|m| (m.span.start, m.span.end));
+    for (until, next) in ends.chain([(piece.span.end, piece.span.end)]) {
+        if from < until
+            && let Some(stretch) = text.get(from..until)
+        {
+            each_word(stretch, |_, start, end| add(from + start, from + end));
+        }
+        from = from.max(next);
+    }
+    let n = count[0] + count[1];
+    let share = |k: usize| if n == 0 { 0.0 } else { count[k] as f64 / n as f64 };
+    let composition = Composition { quoted: share(1), unmatched: share(0), ..Default::default() };
+    (with_marks(out, piece), composition)
+}
+
+/// The stretches of a piece's words and its marks, in order.
+fn with_marks(mut out: Vec<Segment>, piece: &Piece) -> Vec<Segment> {
     out.extend(piece.marks.iter().map(|m| Segment {
         span: m.span,
         class: match m.kind {
@@ -159,4 +204,56 @@ fn stretches(
     }));
     out.sort_by_key(|s| s.span);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Document, Form, Metadata};
+    use crate::extract::{Collection, Unit};
+
+    const PARTS: &[&str] = &[
+        "Mill closes its doors\n\n",
+        "The mill closed on Monday. ",
+        "“We won,” ",
+        "she said. ",
+        "\"No",
+        ".\" ",
+        "'",
+        "\n",
+        "\n\n",
+        "Photo: CFP\n",
+        "(AP Photo/Ada Lund)",
+        "Live Events ",
+        "Skip to content\n",
+        "4 March 2025\n",
+        "é",
+        "🚢",
+        "…",
+        " ",
+        "opens new tab ",
+        "Share",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn a_piece_alone_is_read_as_its_body_without_sources(
+            parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..20),
+        ) {
+            let document = Document {
+                id: "a".into(),
+                place: crate::Place::file("a"),
+                form: Form::Text,
+                text: parts.concat(),
+                metadata: Metadata::default(),
+                fields: serde_json::Map::default(),
+                notes: Vec::new(),
+            };
+            let collection = Collection::extract(vec![document], Unit::Piece);
+            for piece in &collection.pieces {
+                let text = &collection.documents[0].text;
+                proptest::prop_assert_eq!(alone(piece, text), segment(piece, &Body::of(piece, text), &[]));
+            }
+        }
+    }
 }

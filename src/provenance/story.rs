@@ -23,30 +23,47 @@ impl Story {
     /// The story of a piece, given its document's text.
     pub fn of(piece: &Piece, document: &str) -> Self {
         let mut story = Self::default();
-        let mut from = piece.span.start;
-        for mark in &piece.marks {
-            story.add(document, Span::new(from, mark.span.start.max(from)));
-            // Residue inside a line parts no paragraph.
-            let inline = mark.kind == MarkKind::Furniture
-                && !Span::new(from, mark.span.start.max(from)).of(document).ends_with('\n');
-            from = from.max(mark.span.end);
-            if !inline && !story.text.is_empty() && !story.text.ends_with('\n') {
-                story.text.push('\n');
-            }
-        }
-        story.add(document, Span::new(from, piece.span.end.max(from)));
+        story.text.reserve_exact(piece.span.len());
+        story.fill(piece, document, usize::MAX);
         let end = story.text.trim_end().len();
         story.text.truncate(end);
         story
     }
 
-    fn add(&mut self, document: &str, stretch: Span) {
+    /// The story's beginning, as long as its head zone at least, with white space that may be its end.
+    pub fn beginning(piece: &Piece, document: &str) -> Self {
+        let mut story = Self::default();
+        story.fill(piece, document, HEAD + 4);
+        story
+    }
+
+    /// Adds the unmarked stretches of a piece until there are so many bytes.
+    fn fill(&mut self, piece: &Piece, document: &str, enough: usize) {
+        let mut from = piece.span.start;
+        for mark in &piece.marks {
+            if self.text.len() >= enough {
+                return;
+            }
+            self.add(document, Span::new(from, mark.span.start.max(from)), enough);
+            // Residue inside a line parts no paragraph.
+            let inline = mark.kind == MarkKind::Furniture
+                && !Span::new(from, mark.span.start.max(from)).of(document).ends_with('\n');
+            from = from.max(mark.span.end);
+            if !inline && !self.text.is_empty() && !self.text.ends_with('\n') {
+                self.text.push('\n');
+            }
+        }
+        self.add(document, Span::new(from, piece.span.end.max(from)), enough);
+    }
+
+    fn add(&mut self, document: &str, stretch: Span, enough: usize) {
         let text = stretch.of(document);
         let text = if self.text.is_empty() { text.trim_start() } else { text };
         if text.is_empty() {
             return;
         }
         let start = stretch.end - text.len();
+        let text = &text[..text.floor_char_boundary(enough.saturating_sub(self.text.len()))];
         self.places.push((self.text.len(), start));
         self.text.push_str(text);
     }

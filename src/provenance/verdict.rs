@@ -6,18 +6,18 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::article::{Sourced, When};
+use crate::article::{Sourced, Texts, When};
 use crate::provenance::claims::best_tier;
 use crate::provenance::decide::{Case, Link, Parent, Provenance};
 use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum, confidence};
 use crate::provenance::facts::is_same;
 use crate::provenance::role::{Absent, Degree, Hop, Role, Verdict};
-use crate::provenance::segments::{Source, segment};
+use crate::provenance::segments::{Source, alone, segment};
 use crate::verify::{Pair, Relation};
 
 /// Partial reuse that makes a piece partial: coverage by the other from here.
 const PARTIAL: u64 = 1_200;
-pub(crate) fn verdicts(case: &Case<'_>) -> Provenance {
+pub(crate) fn verdicts(case: &Case<'_>, texts: &dyn Texts) -> crate::Result<Provenance> {
     let n = case.collection.pieces.len();
     let mut roles: Vec<Role> = (0..n).map(|i| role(case, i)).collect();
     let mut parents = case.parents.clone();
@@ -32,8 +32,9 @@ pub(crate) fn verdicts(case: &Case<'_>) -> Provenance {
         number: &number,
         absent: &absent,
     };
-    let verdicts = (0..n).into_par_iter().map(|i| judge.verdict(i)).collect();
-    Provenance { verdicts, absent }
+    let verdicts =
+        (0..n).into_par_iter().map(|i| judge.verdict(i, texts)).collect::<crate::Result<_>>()?;
+    Ok(Provenance { verdicts, absent })
 }
 
 /// The role that the tree alone gives.
@@ -306,7 +307,7 @@ struct Judge<'c, 'a> {
 }
 
 impl Judge<'_, '_> {
-    fn verdict(&self, i: usize) -> Verdict {
+    fn verdict(&self, i: usize, texts: &dyn Texts) -> crate::Result<Verdict> {
         let case = self.case;
         let (claims, facts) = (&case.claims[i], &case.facts[i]);
         let role = self.roles[i];
@@ -320,9 +321,12 @@ impl Judge<'_, '_> {
             _ => None,
         };
         let sources = self.sources(i, parent, absent);
-        let body = &case.bodies[i];
         let piece = &case.collection.pieces[i];
-        let (segments, composition) = segment(piece, body, &sources);
+        let (segments, composition) = if case.links[i].is_empty() {
+            alone(piece, &texts.get(i)?)
+        } else {
+            segment(piece, &case.bodies[i], &sources)
+        };
         let evidence = self.evidence(i, parent);
         let via = self.via(i, parent, origin.as_ref());
         let (confidence, tier) = self.confidence(i, parent, &evidence);
@@ -339,7 +343,7 @@ impl Judge<'_, '_> {
             }
             _ => Vec::new(),
         };
-        Verdict {
+        Ok(Verdict {
             role,
             degree: self.degree(i, parent, absent),
             carrier: facts.carrier.clone(),
@@ -356,7 +360,7 @@ impl Judge<'_, '_> {
             composition,
             segments,
             evidence,
-        }
+        })
     }
 
     /// The texts a piece's words may come from, best first: its parent, then its kin.

@@ -421,18 +421,17 @@ impl<'o> Maker<'o> {
                 Role::Unknown => &mut roles.unknown,
             } += 1;
         }
-        let origin =
-            |i: usize| o.provenance.verdicts[i].origin.as_ref().map(|s| agencies::key(&s.value));
-        let parties: BTreeSet<String> = (0..o.collection.pieces.len()).filter_map(origin).collect();
-        let single = (0..o.collection.pieces.len()).filter(|&i| self.cluster[i].is_none());
-        let texts: Vec<Vec<usize>> = o
-            .matching
-            .clusters
-            .iter()
-            .map(|c| c.members.clone())
-            .chain(single.map(|i| vec![i]))
-            .collect();
-        let no_origin = texts.iter().filter(|t| t.iter().all(|&i| origin(i).is_none())).count();
+        let origin = |i: usize| o.provenance.verdicts[i].origin.as_ref().map(|s| s.value.as_str());
+        let all = 0..o.collection.pieces.len();
+        // Names are few: each is reduced to its key once.
+        let names: BTreeSet<&str> = all.clone().filter_map(origin).collect();
+        let parties: BTreeSet<String> = names.into_iter().map(agencies::key).collect();
+        let clusters = &o.matching.clusters;
+        let single = || all.clone().filter(|&i| self.cluster[i].is_none());
+        let nobodys = |members: &[usize]| members.iter().all(|&i| origin(i).is_none());
+        let distinct_texts = clusters.len() + single().count();
+        let no_origin = clusters.iter().filter(|c| nobodys(&c.members)).count()
+            + single().filter(|&i| nobodys(&[i])).count();
         Summary {
             documents: o.collection.documents.len(),
             pieces: o.collection.pieces.len(),
@@ -441,7 +440,7 @@ impl<'o> Maker<'o> {
             clusters: o.matching.clusters.len(),
             families: o.matching.families.len(),
             absent_originals: o.provenance.absent.len(),
-            distinct_texts: texts.len(),
+            distinct_texts,
             known_origins: parties.len(),
             no_origin,
             roles,
@@ -593,11 +592,9 @@ fn covered(verdicts: &[Verdict]) -> Option<Dates> {
 
 /// The SHA-256 of a piece's text as it stands in its document, in hexadecimal.
 fn sha256(text: &str) -> String {
-    use std::fmt::Write as _;
-
     use sha2::{Digest, Sha256};
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    const FIGURES: [u8; 16] = *b"0123456789abcdef";
+    let digest = Sha256::digest(text.as_bytes());
+    let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.map(|half| char::from(FIGURES[usize::from(half)])).collect()
 }

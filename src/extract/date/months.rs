@@ -1,5 +1,9 @@
 //! Which month is this word? Names and abbreviations in the languages wirecopy reads dates in.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 /// Month words in English, French, German, Spanish, Italian, Portuguese and Russian, in lower case.
 ///
 /// A row holds every word for one month, January first. Words of two languages that name the same month stand once.
@@ -118,6 +122,22 @@ pub(super) const NAMES: [&[&str]; 12] = [
 
 /// Words that are more often something else than a month when they stand in lower case before a number.
 const EVERYDAY: &[&str] = &["may", "mar", "mars", "set", "out", "ago", "gen", "mag", "sept", "dec"];
+
+static ASCII: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let names = NAMES.iter().flat_map(|names| names.iter()).filter(|name| name.is_ascii());
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(names)
+        .ok()
+});
+
+/// Whether a text may name a month. One with letters that are not ASCII always may.
+pub(super) fn may_name(text: &str) -> bool {
+    let mark = |c: char| c.is_ascii() || matches!(c, '\u{a0}' | '\u{2010}'..='\u{2027}');
+    ASCII.as_ref().is_none_or(|names| names.is_match(text))
+        || !text.is_ascii() && !text.chars().all(mark)
+}
 
 /// The month, 1 to 12, that a word names in any of the languages; case and a closing full stop do not matter.
 pub(super) fn number(word: &str) -> Option<i64> {

@@ -73,10 +73,63 @@ impl Patterns {
 /// assert_eq!(found[1].1.len(), 2);
 /// ```
 pub fn find(text: &str) -> Vec<(Span, Vec<i64>)> {
-    let Some(patterns) = PATTERNS.as_ref() else { return Vec::new() };
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    let Some(stretches) = stretches(text) else { return find_within(text) };
+    let within = |stretch: Span| {
+        find_within(stretch.of(text)).into_iter().map(move |(s, days)| (moved(s, stretch), days))
+    };
+    stretches.into_iter().flat_map(within).collect()
+}
+
+fn moved(span: Span, by: Span) -> Span {
+    Span::new(span.start + by.start, span.end + by.start)
+}
+
+/// A text up to so many bytes is looked through as a whole.
+const SHORT: usize = 256;
+
+/// Words on either side of a figure that may belong to its date. No date has more than three without a figure in a row.
+const AROUND: usize = 5;
+
+/// The stretches of a long text that can hold a date: some words around its figures. They begin and end at white space and
+/// do not meet, so each can be looked through alone. `None` for a short text, and for one with figures that are not ASCII,
+/// which patterns take for figures too.
+fn stretches(text: &str) -> Option<Vec<Span>> {
+    let other = |c: char| !c.is_ascii() && c.is_numeric();
+    if text.len() <= SHORT || !text.is_ascii() && text.contains(other) {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let mut out: Vec<Span> = Vec::new();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(u8::is_ascii_digit) {
+        let (mut start, mut end) = (at + found, at + found);
+        for _ in 0..AROUND {
+            let before = text[..start].trim_end();
+            let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+            start = before.len() - word.len();
+            let rest = text[end..].trim_start();
+            let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+            end = text.len() - rest.len() + word.len();
+        }
+        match out.last_mut() {
+            Some(last) if start <= last.end => last.end = end,
+            _ => out.push(Span::new(start, end)),
+        }
+        at += found + bytes[at + found..].iter().take_while(|b| b.is_ascii_digit()).count();
+    }
+    Some(out)
+}
+
+fn find_within(text: &str) -> Vec<(Span, Vec<i64>)> {
+    let shapes = Shapes::of(text);
+    if !shapes.year && !shapes.parted {
         return Vec::new();
     }
+    let Some(patterns) = PATTERNS.as_ref() else { return Vec::new() };
+    matches(patterns, text, shapes)
+}
+
+fn matches(patterns: &Patterns, text: &str, shapes: Shapes) -> Vec<(Span, Vec<i64>)> {
     let mut found: Vec<(Span, Vec<i64>)> = Vec::new();
     let mut take = |regex: &Regex, read: &dyn Fn(&Captures<'_>) -> Vec<i64>| {
         for captures in regex.captures_iter(text) {
@@ -92,18 +145,66 @@ pub fn find(text: &str) -> Vec<(Span, Vec<i64>)> {
         }
     };
     let one = |day: Option<i64>| day.into_iter().collect::<Vec<_>>();
-    take(&patterns.clock_between, &|c| one(named(c, 3, 1, 2)));
-    take(&patterns.month_day_year, &|c| one(named(c, 3, 1, 2)));
-    take(&patterns.day_month_year, &|c| one(named(c, 3, 2, 1)));
-    take(&patterns.cjk, &|c| one(digits(c, 1, 2, 3)));
-    take(&patterns.year_first, &|c| {
-        if c[2] == c[4] { one(digits(c, 1, 3, 5)) } else { Vec::new() }
-    });
-    take(&patterns.numeric, &|c| {
-        if c[2] == c[4] { numeric::readings(&c[0]) } else { Vec::new() }
-    });
+    if shapes.year && shapes.month {
+        take(&patterns.clock_between, &|c| one(named(c, 3, 1, 2)));
+        take(&patterns.month_day_year, &|c| one(named(c, 3, 1, 2)));
+        take(&patterns.day_month_year, &|c| one(named(c, 3, 2, 1)));
+    }
+    if shapes.year && !text.is_ascii() {
+        take(&patterns.cjk, &|c| one(digits(c, 1, 2, 3)));
+    }
+    if shapes.year && shapes.parted {
+        take(&patterns.year_first, &|c| {
+            if c[2] == c[4] { one(digits(c, 1, 3, 5)) } else { Vec::new() }
+        });
+    }
+    if shapes.parted {
+        take(&patterns.numeric, &|c| {
+            if c[2] == c[4] { numeric::readings(&c[0]) } else { Vec::new() }
+        });
+    }
     found.sort_unstable();
     found
+}
+
+/// What figures of a text could make a date. Every date has a year of four figures that no other figure touches, or is
+/// three numbers with the same joint between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shapes {
+    /// A number of four figures from [`MIN_YEAR`] to [`MAX_YEAR`].
+    year: bool,
+    /// `1-2-3`, `1/12/3`, the second number of one or two figures.
+    parted: bool,
+    /// The name of a month beside a year.
+    month: bool,
+}
+
+impl Shapes {
+    #[cfg(test)]
+    const ALL: Self = Self { year: true, parted: true, month: true };
+
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let figures = |from: usize| {
+            bytes[from..].iter().position(|b| !b.is_ascii_digit()).map_or(bytes.len(), |n| from + n)
+        };
+        let mut out = Self { year: false, parted: false, month: false };
+        let mut at = 0;
+        while let Some(start) = bytes[at..].iter().position(u8::is_ascii_digit).map(|n| at + n) {
+            let end = figures(start);
+            out.year |= end - start == 4
+                && matches!(bytes[start..start + 2], [b'1', b'9'] | [b'2', b'0' | b'1']);
+            if let Some(joint @ (b'-' | b'/' | b'.')) = bytes.get(end) {
+                let second = figures(end + 1);
+                out.parted |= matches!(second - end, 2 | 3)
+                    && bytes.get(second) == Some(joint)
+                    && bytes.get(second + 1).is_some_and(u8::is_ascii_digit);
+            }
+            at = end;
+        }
+        out.month = out.year && months::may_name(text);
+        out
+    }
 }
 
 /// Finds months with a day and no year; what [`find`] finds in the same line is left out.
@@ -115,11 +216,20 @@ pub fn find(text: &str) -> Vec<(Span, Vec<i64>)> {
 /// assert_eq!((found[0].month, found[0].day), (7, 7));
 /// ```
 pub fn find_partial(text: &str) -> Vec<PartialDate> {
-    let Some(patterns) = PATTERNS.as_ref() else { return Vec::new() };
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    let Some(stretches) = stretches(text) else { return partial_within(text) };
+    let within = |stretch: Span| {
+        let found = partial_within(stretch.of(text)).into_iter();
+        found.map(move |date| PartialDate { span: moved(date.span, stretch), ..date })
+    };
+    stretches.into_iter().flat_map(within).collect()
+}
+
+fn partial_within(text: &str) -> Vec<PartialDate> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) || !months::may_name(text) {
         return Vec::new();
     }
-    let full = find(text);
+    let Some(patterns) = PATTERNS.as_ref() else { return Vec::new() };
+    let full = find_within(text);
     let mut found: Vec<PartialDate> = Vec::new();
     for (regex, month_group, day_group) in
         [(&patterns.month_day, 1, 2), (&patterns.day_month, 2, 1)]
@@ -235,6 +345,48 @@ mod tests {
             ["1.2.3", "108-07-2025", "99/99/2025", "3 June 1850", "call 08-07-20255", "10-20-30-40"]
         {
             assert!(find(text).is_empty(), "{text}: {:?}", find(text));
+        }
+    }
+
+    proptest::proptest! {
+        /// What cannot make a date is never looked at, and what is never looked at makes none.
+        #[test]
+        fn figures_that_make_no_date_are_passed_over(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "2", "12", "31", "1999", "2025", "2100", "1850", "25", "0", "٣", "१", "-", "/", ".", ",", " ", ", ",
+                    "st ", "of ", "de ", "d'", "May", "mar", "oKt", "ſept", "août", "июля", "December", "10:30",
+                    " +0000 ", "年", "月", "日", "x", "é", "time",
+                ]),
+                0..12,
+            ),
+        ) {
+            let text = parts.concat();
+            let patterns = PATTERNS.as_ref().expect("fixed patterns");
+            let all = if text.bytes().any(|b| b.is_ascii_digit()) {
+                matches(patterns, &text, Shapes::ALL)
+            } else {
+                Vec::new()
+            };
+            proptest::prop_assert_eq!(find(&text), all);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_long_text_is_looked_through_around_its_figures(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "2 ", "12", "31st ", "1999", " 2025", "-", "/", ".", ", ", " ", "\n", "\u{a0}", "st ", "of ", "de ", "d'",
+                    "May ", "mar", "Sept. ", "août ", "июля", "10:30", " pm ", "EST ", "年", "月", "日", "x ", "the quay to cars ", "“no” ", "٣ ",
+                    "a long stretch of words without any figure in it that stands between two dates of one and the same text and is here                      to keep them apart from one another for as long as it may take to make of them two stretches and not one ",
+                ]),
+                0..24,
+            ),
+        ) {
+            let text = parts.concat();
+            proptest::prop_assert_eq!(find(&text), find_within(&text));
+            proptest::prop_assert_eq!(find_partial(&text), partial_within(&text));
         }
     }
 

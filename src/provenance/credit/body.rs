@@ -2,30 +2,24 @@
 
 #[allow(clippy::wildcard_imports)]
 use super::*;
+use speech::{Places, Speech, hits};
 
 impl Credits<'_> {
     /// Self-references and attributions anywhere in the text.
     pub(super) fn body(&self, story: &Story, found: &mut Vec<Credit>) {
-        for hit in TOLD.captures_iter(&story.text).chain(LEARNED.captures_iter(&story.text)) {
-            let (Some(whole), Some(name)) = (hit.get(0), hit.name("name").or(hit.name("name2")))
-            else {
-                continue;
-            };
-            let plain = name.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = story.text.as_str();
+        let places = Places::of(text);
+        let of = |speech| hits(text, places.as_ref(), speech);
+        for hit in of(Speech::Told).into_iter().chain(of(Speech::Learned)) {
+            let plain = hit.name.split_whitespace().collect::<Vec<_>>().join(" ");
             let Some(party) = self.outlet_in(&plain) else { continue };
-            let mut own =
-                credit(story, Kind::OwnReporting, Some(&party), whole.start(), whole.end());
+            let mut own = credit(story, Kind::OwnReporting, Some(&party), hit.start, hit.end);
             own.claim = Claim::Own;
             found.push(own);
         }
-        for hit in ATTRIBUTION.captures_iter(&story.text) {
-            let (Some(whole), Some(name)) = (hit.get(0), hit.name("name").or(hit.name("name2")))
-            else {
-                continue;
-            };
-            let Some(party) = self.outlet_in(name.as_str()) else { continue };
-            let mut facts =
-                credit(story, Kind::Attribution, Some(&party), whole.start(), whole.end());
+        for hit in of(Speech::Attribution) {
+            let Some(party) = self.outlet_in(hit.name) else { continue };
+            let mut facts = credit(story, Kind::Attribution, Some(&party), hit.start, hit.end);
             facts.claim = Claim::Facts;
             found.push(facts);
         }

@@ -4,41 +4,48 @@
 use super::*;
 
 impl Credits<'_> {
-    pub(super) fn head(&self, story: &Story, found: &mut Vec<Credit>) {
+    pub(super) fn head(&self, story: &Story, cues: Cues, found: &mut Vec<Credit>) {
         let head = story.head();
-        for hit in DATELINE.captures_iter(head) {
-            if let Some(credit) = self.dateline(story, head, &hit) {
-                found.push(credit);
-                break;
-            }
-        }
-        for hit in SLASHED.captures_iter(head).take(1) {
-            if let (Some(whole), Some((agency, _))) = (hit.get(0), agencies::find(&hit["name"])) {
-                let start = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
-                if agency.trade == Trade::Agency {
-                    found.push(credit(
-                        story,
-                        Kind::Dateline,
-                        Some(agency.name),
-                        start,
-                        whole.end(),
-                    ));
+        if may_have_dateline(head) {
+            for hit in DATELINE.captures_iter(head) {
+                if let Some(credit) = self.dateline(story, head, &hit) {
+                    found.push(credit);
+                    break;
                 }
             }
         }
-        for pattern in [&*PLAIN, &*CHINESE, &*KOREAN, &*JAPANESE, &*RUSSIAN] {
-            if let Some(hit) = pattern.captures(head)
+        if may_have_slashes(head)
+            && let Some(hit) = SLASHED.captures(head)
+            && let (Some(whole), Some((agency, _))) = (hit.get(0), agencies::find(&hit["name"]))
+            && agency.trade == Trade::Agency
+        {
+            let start = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
+            found.push(credit(story, Kind::Dateline, Some(agency.name), start, whole.end()));
+        }
+        for (form, pattern) in [
+            (Form::Plain, &PLAIN),
+            (Form::Chinese, &CHINESE),
+            (Form::Korean, &KOREAN),
+            (Form::Japanese, &JAPANESE),
+            (Form::Russian, &RUSSIAN),
+        ] {
+            if cues.has(form)
+                && let Some(hit) = pattern.captures(head)
                 && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
             {
                 let party = agencies::canonical(name);
                 found.push(credit(story, Kind::Dateline, Some(&party), whole.start(), whole.end()));
             }
         }
-        if let Some(hit) = RELEASE.find(head) {
+        if cues.has(Form::Release)
+            && let Some(hit) = RELEASE.find(head)
+        {
             let line = head[..hit.start()].rfind('\n').map_or(0, |n| n + 1);
             found.extend(release(story, line, hit.end()));
         }
-        if let Some(hit) = MENAFN.captures(head) {
+        if head.starts_with("(MENAFN-")
+            && let Some(hit) = MENAFN.captures(head)
+        {
             let whole = hit.get(0).map_or(0..0, |m| m.range());
             let party = self.names.usual(hit["name"].trim()).to_owned();
             found.push(credit(story, Kind::Republication, Some(&party), whole.start, whole.end));
@@ -50,7 +57,7 @@ impl Credits<'_> {
         self.bylines(story, 0, head, found);
         // A line above the text that is nothing but an agency's name.
         for (start, line) in lines_of(head).into_iter().take(3) {
-            if line.split_whitespace().count() <= 4
+            if line.split_whitespace().nth(4).is_none()
                 && let Some((agency, Sureness::Name)) = agencies::find(line)
                 && start + line.len() < story.text.len()
             {
@@ -123,6 +130,9 @@ impl Credits<'_> {
         zone: &str,
         found: &mut Vec<Credit>,
     ) {
+        if !line_begins(zone, BY) {
+            return;
+        }
         for hit in BYLINE.captures_iter(zone) {
             let (Some(whole), Some(rest)) = (hit.get(0), hit.name("rest")) else { continue };
             if !name_like(rest.as_str()) {

@@ -4,24 +4,29 @@
 //! output are credits with the exact words and their place. Three things are never a credit: a photo credit, an
 //! attribution ("according to a Reuters report"), and an agency's name as a topic.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
 use crate::article::{DateKind, Document, Span, When};
 use crate::extract::date;
-use crate::extract::outlet::Names;
+use crate::extract::outlet::{Names, name_key};
 use crate::extract::pattern as pattern_of;
 use crate::provenance::agencies::{self, Sureness, Trade};
 use crate::provenance::evidence::Kind;
 use crate::provenance::story::Story;
 
 mod body;
+mod cues;
 mod head;
 mod metadata;
 mod patterns;
+mod speech;
 mod tail;
 
+use cues::{BY, Cues, Form, SOURCE, line_begins, may_have_dateline, may_have_slashes};
 #[allow(clippy::wildcard_imports)]
 use patterns::*;
 
@@ -61,24 +66,44 @@ fn re(pattern: &str) -> Regex {
     pattern_of(pattern).build().expect("a fixed pattern compiles")
 }
 
+/// The wires that a collection's datelines name, by [`name_key`](crate::extract::outlet::name_key).
+#[derive(Debug, Clone, Default)]
+pub struct Wires(BTreeMap<String, String>);
+
+impl FromIterator<String> for Wires {
+    fn from_iter<I: IntoIterator<Item = String>>(names: I) -> Self {
+        let mut by_key: BTreeMap<String, String> = BTreeMap::new();
+        for name in names {
+            // Of two spellings the first in order is reported, whichever is read first.
+            match by_key.entry(name_key(&name)) {
+                Entry::Vacant(slot) => drop(slot.insert(name)),
+                Entry::Occupied(mut slot) if name < *slot.get() => drop(slot.insert(name)),
+                Entry::Occupied(_) => {}
+            }
+        }
+        Self(by_key)
+    }
+}
+
 /// Reads credits against the names that a collection uses.
 #[derive(Debug, Clone, Copy)]
 pub struct Credits<'a> {
     names: &'a Names,
-    wires: &'a std::collections::BTreeSet<String>,
+    wires: &'a Wires,
 }
 
 impl<'a> Credits<'a> {
     /// A reader that knows the collection's outlet names, and the wires that its datelines name.
-    pub fn new(names: &'a Names, wires: &'a std::collections::BTreeSet<String>) -> Self {
+    pub fn new(names: &'a Names, wires: &'a Wires) -> Self {
         Self { names, wires }
     }
 
     /// All credits of a piece: those of its text in order, then those of its metadata.
     pub fn read(&self, story: &Story, document: &Document, bundled: bool) -> Vec<Credit> {
         let mut found = Vec::new();
-        self.head(story, &mut found);
-        self.tail(story, &mut found);
+        let cues = [Cues::of(story.head()), Cues::of(story.tail().1)];
+        self.head(story, cues[0], &mut found);
+        self.tail(story, cues, &mut found);
         self.body(story, &mut found);
         if !bundled {
             self.metadata(document, &mut found);
@@ -99,11 +124,9 @@ impl<'a> Credits<'a> {
         if let Some((agency, _)) = agencies::find(name).or_else(|| employer(title)) {
             return Some(agency.name.to_owned());
         }
-        let key = crate::extract::outlet::name_key(name);
-        if let Some(wire) = self.wires.iter().find(|w| crate::extract::outlet::name_key(w) == key) {
-            return Some(wire.clone());
-        }
-        self.names.knows(name).then(|| self.names.usual(name).to_owned())
+        let key = name_key(name);
+        let known = self.wires.0.get(&key).map(String::as_str);
+        known.or_else(|| self.names.usual_of(&key)).map(str::to_owned)
     }
 }
 
@@ -275,9 +298,12 @@ fn outlet_words(words: Vec<&str>) -> Vec<&str> {
 
 /// The agency at the head of a job title: `AP Sports Writer`, `CNN Supreme Court Reporter`.
 fn employer(title: &str) -> Option<(&'static agencies::Agency, Sureness)> {
+    let post = title.split_whitespace().next_back()?.to_lowercase();
+    if !POSTS.contains(&post.as_str()) {
+        return None;
+    }
     let words: Vec<&str> = title.split_whitespace().collect();
-    let post = words.last()?.to_lowercase();
-    if words.len() < 2 || words.len() > 6 || !POSTS.contains(&post.as_str()) {
+    if words.len() < 2 || words.len() > 6 {
         return None;
     }
     (1..words.len()).rev().find_map(|n| agencies::find(&words[..n].join(" ")))
@@ -357,15 +383,17 @@ pub fn wire_of(story: &Story) -> Option<String> {
             r"^\p{Lu}{3,}[\p{Lu} .'’-]*, \p{Lu}\p{L}{2,8}\.? \d{1,2} \((?P<name>\p{Lu}[\p{L}&'’-]*(?: \p{Lu}[\p{L}&'’-]*){0,3})\) ?(?:--|[-–—]) ",
         )
     });
-    let hit = WIRE.captures(story.head())?;
+    let head = story.head();
+    if !head.bytes().take(3).all(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+        return None;
+    }
+    let hit = WIRE.captures(head)?;
     let name = hit["name"].trim();
     agencies::find(name).is_none().then(|| name.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::article::{Form, Metadata, Piece};
 
@@ -395,7 +423,7 @@ mod tests {
             dates: Vec::new(),
             captures: Vec::new(),
         };
-        let (names, wires) = (Names::default(), BTreeSet::new());
+        let (names, wires) = (Names::default(), Wires::default());
         let story = Story::of(&piece, &document.text);
         Credits::new(&names, &wires)
             .read(&story, &document, false)

@@ -4,21 +4,29 @@
 use super::*;
 
 impl Credits<'_> {
-    pub(super) fn tail(&self, story: &Story, found: &mut Vec<Credit>) {
+    pub(super) fn tail(
+        &self,
+        story: &Story,
+        [in_head, in_tail]: [Cues; 2],
+        found: &mut Vec<Credit>,
+    ) {
         let (offset, tail) = story.tail();
+        let cues = in_tail;
+        // A text of the form's own, or nothing where the tail cannot hold it.
+        let zone = |form: Form| if cues.has(form) { tail } else { "" };
         let mut add = |kind, party: Option<&str>, start: usize, end: usize| {
             found.push(credit(story, kind, party, offset + start, offset + end));
             found.len() - 1
         };
         let mut dated: Vec<(usize, String)> = Vec::new();
-        for hit in FIRST_PUBLISHED.captures_iter(tail) {
+        for hit in FIRST_PUBLISHED.captures_iter(zone(Form::FirstPublished)) {
             let Some(whole) = hit.get(0) else { continue };
             let party = self.party(&hit["name"]).unwrap_or_else(|| hit["name"].trim().to_owned());
             let end = whole.end() + usize::from(tail[whole.end()..].starts_with('.'));
             let at = add(Kind::Republication, Some(&party), whole.start(), end);
             dated.push((at, hit["date"].to_owned()));
         }
-        for hit in REPUBLISHED.captures_iter(tail) {
+        for hit in REPUBLISHED.captures_iter(zone(Form::Republished)) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
             let named = sentence_name(name.as_str());
             if named.is_empty() || !about_this_text(tail, whole.start()) {
@@ -27,15 +35,17 @@ impl Credits<'_> {
             let party = self.party(named).unwrap_or_else(|| named.to_owned());
             add(Kind::Republication, Some(&party), whole.start(), name.start() + named.len());
         }
-        for (pattern, party) in
-            [(&*REPORTING, "Reuters"), (&*TRUST, "Reuters"), (&*CNN_WIRE, "CNN")]
-        {
-            if let Some(hit) = pattern.find(tail) {
+        for (form, pattern, party) in [
+            (Form::Reporting, &REPORTING, "Reuters"),
+            (Form::Trust, &TRUST, "Reuters"),
+            (Form::CnnWire, &CNN_WIRE, "CNN"),
+        ] {
+            if let Some(hit) = pattern.find(zone(form)) {
                 add(Kind::AgencyTail, Some(party), hit.start(), hit.end());
             }
         }
         let mut distributed = None;
-        for hit in DISTRIBUTED.captures_iter(tail) {
+        for hit in DISTRIBUTED.captures_iter(zone(Form::Distributed)) {
             let Some(whole) = hit.get(0) else { continue };
             distributed = Some(whole.range());
             if let Some(name) = hit.name("name") {
@@ -51,10 +61,10 @@ impl Credits<'_> {
             found.push(credit(story, kind, party, offset + start, offset + end));
             found.len() - 1
         };
-        if let Some(hit) = FEED.find(tail) {
+        if let Some(hit) = FEED.find(zone(Form::Feed)) {
             add(Kind::Feed, None, hit.start(), hit.end());
         }
-        for hit in COPYRIGHT.captures_iter(tail) {
+        for hit in COPYRIGHT.captures_iter(zone(Form::Copyright)) {
             let Some(whole) = hit.get(0) else { continue };
             if distributed.as_ref().is_some_and(|d| d.contains(&whole.start())) {
                 continue;
@@ -65,14 +75,15 @@ impl Credits<'_> {
                 add(Kind::Copyright, Some(&party), whole.start(), name.start() + named.len());
             }
         }
-        for hit in SOURCE_LINE.captures_iter(tail) {
+        let source_zone = if line_begins(tail, SOURCE) { tail } else { "" };
+        for hit in SOURCE_LINE.captures_iter(source_zone) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
             if let Some(party) = self.party(name.as_str()) {
                 add(Kind::SourceLine, Some(&party), whole.start(), whole.end());
             }
         }
         self.closing(story, offset, tail, found);
-        self.partial(story, found);
+        self.partial(story, [in_head, in_tail], found);
         for (at, text) in dated {
             found[at].date = date::find(&text).first().and_then(|(_, days)| {
                 let days = *days.first()?;
@@ -93,9 +104,11 @@ impl Credits<'_> {
         // Copyright and first-published lines may follow the closing credit.
         for (start, line) in lines.iter().rev().take(4) {
             let before = found.len();
-            if let Some(hit) = NAME_COMMA.captures(line)
+            let words = line.split_whitespace().take(26).count();
+            if words <= 9
+                && line.contains([',', '|', '/', '—', '–', '-'])
+                && let Some(hit) = NAME_COMMA.captures(line)
                 && let Some(party) = self.party(&hit["name"])
-                && line.split_whitespace().count() <= 9
             {
                 found.push(credit(
                     story,
@@ -114,7 +127,7 @@ impl Credits<'_> {
                     end,
                 ));
             }
-            if found.len() > before || line.split_whitespace().count() > 25 {
+            if found.len() > before || words > 25 {
                 break;
             }
         }
@@ -133,7 +146,12 @@ impl Credits<'_> {
             )
         });
         let line = line.trim_end();
-        if let Some(hit) = CLOSED.captures(line)
+        // A form that is closed by its last character, or a dash with a name of at most 42 characters behind it.
+        let reach = if line.is_ascii() { 45 } else { 4 * 45 };
+        let near = &line[line.floor_char_boundary(line.len().saturating_sub(reach))..];
+        let may_close = line.ends_with([')', '/']) || line.ends_with(").");
+        if (may_close || near.contains(['-', '–', '—']))
+            && let Some(hit) = CLOSED.captures(line)
             && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
             && let Some(party) = self.party(name.split('/').next().unwrap_or(name).trim())
         {
@@ -141,13 +159,17 @@ impl Credits<'_> {
                 - whole.as_str().trim_start_matches(['.', '”', '"', ' ']).len();
             return Some((whole.start() + skip, party));
         }
-        if let Some(hit) = INITIALS.captures(line) {
+        let initials = || ["PTI", "IANS", "ANI", "UNI"].iter().any(|agency| near.contains(agency));
+        if line.ends_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+            && initials()
+            && let Some(hit) = INITIALS.captures(line)
+        {
             let name = hit.name("name").or(hit.name("b"))?;
             let (agency, _) = agencies::find(name.as_str().trim_start_matches('-'))?;
             return Some((name.start(), agency.name.to_owned()));
         }
         // A bare name: capitals after the end of a sentence, or a known name alone on its line.
-        let alone = line.split_whitespace().count() <= 4
+        let alone = line.split_whitespace().nth(4).is_none()
             && !line.ends_with('.')
             && !line.contains("://")
             && !MENU_WORDS.contains(&line.to_lowercase().as_str());
@@ -184,11 +206,13 @@ impl Credits<'_> {
     }
 
     /// "With files from …", "… contributed to this report": an agency among the names makes it a partial credit.
-    pub(super) fn partial(&self, story: &Story, found: &mut Vec<Credit>) {
+    pub(super) fn partial(&self, story: &Story, cues: [Cues; 2], found: &mut Vec<Credit>) {
         let (offset, tail) = story.tail();
         let zones = [(0, story.head()), (offset, tail)];
-        for (offset, zone) in zones {
-            for hit in PARTIAL.captures_iter(zone).chain(CONTRIBUTED.captures_iter(zone)) {
+        for ((offset, zone), cues) in zones.into_iter().zip(cues) {
+            let of = |form: Form| if cues.has(form) { zone } else { "" };
+            let partial = PARTIAL.captures_iter(of(Form::Partial));
+            for hit in partial.chain(CONTRIBUTED.captures_iter(of(Form::Contributed))) {
                 let (Some(whole), Some(names)) = (hit.get(0), hit.name("names")) else { continue };
                 let (start, end) = (offset + whole.start(), offset + whole.end());
                 if found.iter().any(|c| {
