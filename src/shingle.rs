@@ -78,9 +78,7 @@ pub struct Occurrences {
 impl Occurrences {
     /// The shingles of a text in the order they stand, as [`shingles`] gives them.
     pub fn of(shingles: &[u64]) -> Self {
-        let mut sorted: Vec<(u64, u32)> =
-            shingles.iter().enumerate().map(|(place, &hash)| (hash, place as u32)).collect();
-        sorted.sort_unstable();
+        let sorted = sorted(shingles);
         let distinct = sorted.chunk_by(|x, y| x.0 == y.0).count() as u64;
         let (hashes, places) = sorted.into_iter().unzip();
         Self { hashes, places, distinct }
@@ -145,6 +143,35 @@ impl Occurrences {
             }
         }
     }
+}
+
+/// Shingles with their places, ascending. Hashes are spread evenly, so their upper bits tell nearly where each belongs: they are
+/// dealt out by those, and what is left to do is between neighbours.
+fn sorted(shingles: &[u64]) -> Vec<(u64, u32)> {
+    let bits = shingles.len().next_power_of_two().trailing_zeros().clamp(1, 20);
+    let slot = |hash: u64| (hash >> (64 - bits)) as usize;
+    let mut next = vec![0u32; (1 << bits) + 1];
+    for &hash in shingles {
+        next[slot(hash) + 1] += 1;
+    }
+    for i in 1..next.len() {
+        next[i] += next[i - 1];
+    }
+    let mut out = vec![(0, 0); shingles.len()];
+    for (place, &hash) in shingles.iter().enumerate() {
+        let at = &mut next[slot(hash)];
+        out[*at as usize] = (hash, place as u32);
+        *at += 1;
+    }
+    let mut from = 0;
+    for &to in &next[..1 << bits] {
+        let part = &mut out[from..to as usize];
+        if part.len() > 1 {
+            part.sort_unstable();
+        }
+        from = to as usize;
+    }
+    out
 }
 
 fn end_of(hashes: &[u64], from: usize) -> usize {

@@ -1,10 +1,9 @@
 //! In which order are pairs verified? In blocks whose texts fit a cache, so that each text is made ready once and compared often.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use rayon::prelude::*;
-
-use crate::cluster::UnionFind;
 
 /// Pairs in the order they are verified in, cut into blocks.
 #[derive(Debug, Default)]
@@ -13,13 +12,14 @@ pub(super) struct Blocks {
     cuts: Vec<Range<usize>>,
 }
 
-/// A pair, and the component of pairs that it hangs together with.
+/// A pair with its members' places in the order that components are walked in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Turn {
-    component: u32,
-    /// The second comes before the first: in a crowded bucket the first are its few leaders, which all its pairs share.
-    b: u32,
+    /// The later place comes first: in a crowded bucket the earlier are its few leaders, which all its pairs share.
+    later: u32,
+    earlier: u32,
     a: u32,
+    b: u32,
 }
 
 /// How large a block may be, in bytes of what is made of its texts.
@@ -33,7 +33,8 @@ pub(super) struct Sizes {
 
 impl Blocks {
     /// Blocks of pairs. `place` gives each member of a pair its own number below `places`: components stand in the order of
-    /// the smallest of theirs. `bytes` is what making a member ready takes.
+    /// the smallest of theirs, and within one those with many partners in common are near each other. `bytes` is what
+    /// making a member ready takes.
     pub(super) fn new(
         pairs: &[(u32, u32)],
         places: usize,
@@ -41,13 +42,14 @@ impl Blocks {
         bytes: impl Fn(u32) -> usize,
         sizes: Sizes,
     ) -> Self {
-        let mut sets = UnionFind::new(places);
-        for &(a, b) in pairs {
-            sets.join(place(a), place(b));
-        }
-        let mut turns: Vec<Turn> =
-            pairs.iter().map(|&(a, b)| Turn { component: sets.root(place(a)), b, a }).collect();
-        drop(sets);
+        let walk = Walk::new(pairs, places, &place);
+        let mut turns: Vec<Turn> = pairs
+            .iter()
+            .map(|&(a, b)| {
+                let [x, y] = [a, b].map(|member| walk.order[place(member) as usize]);
+                Turn { later: x.max(y), earlier: x.min(y), a, b }
+            })
+            .collect();
         turns.par_sort_unstable();
         let mut last_block = vec![u32::MAX; places];
         let mut cuts: Vec<Range<usize>> = Vec::new();
@@ -60,7 +62,8 @@ impl Blocks {
                     taken += bytes(member);
                 }
             }
-            let goes_on = turns.get(n + 1).is_some_and(|next| next.component == turn.component);
+            let component = |turn: &Turn| walk.component[turn.later as usize];
+            let goes_on = turns.get(n + 1).is_some_and(|next| component(next) == component(turn));
             if taken > if goes_on { sizes.most } else { sizes.ample } {
                 cuts.push(start..n + 1);
                 (start, taken) = (n + 1, 0);
@@ -77,6 +80,57 @@ impl Blocks {
         &self,
     ) -> impl ParallelIterator<Item = impl ExactSizeIterator<Item = (u32, u32)> + Clone> {
         self.cuts.par_iter().map(|cut| self.pairs[cut.clone()].iter().map(|turn| (turn.a, turn.b)))
+    }
+}
+
+/// The order in which a walk from neighbour to neighbour meets the members of pairs.
+struct Walk {
+    /// The place of each member in the walk.
+    order: Vec<u32>,
+    /// For each place in the walk the place its component begins at.
+    component: Vec<u32>,
+}
+
+impl Walk {
+    fn new(pairs: &[(u32, u32)], places: usize, place: &impl Fn(u32) -> u32) -> Self {
+        let mut neighbours: Vec<(u32, u32)> = pairs
+            .iter()
+            .map(|&(a, b)| (place(a), place(b)))
+            .flat_map(|(x, y)| [(x, y), (y, x)])
+            .collect();
+        neighbours.par_sort_unstable();
+        let mut starts = vec![0u32; places + 1];
+        for &(x, _) in &neighbours {
+            starts[x as usize + 1] += 1;
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut order = vec![u32::MAX; places];
+        let mut component = Vec::new();
+        let mut waiting = VecDeque::new();
+        for first in 0..places as u32 {
+            if order[first as usize] != u32::MAX
+                || starts[first as usize] == starts[first as usize + 1]
+            {
+                continue;
+            }
+            let begin = component.len() as u32;
+            order[first as usize] = begin;
+            component.push(begin);
+            waiting.push_back(first);
+            while let Some(member) = waiting.pop_front() {
+                let range = starts[member as usize] as usize..starts[member as usize + 1] as usize;
+                for &(_, next) in &neighbours[range] {
+                    if order[next as usize] == u32::MAX {
+                        order[next as usize] = component.len() as u32;
+                        component.push(begin);
+                        waiting.push_back(next);
+                    }
+                }
+            }
+        }
+        Self { order, component }
     }
 }
 

@@ -159,36 +159,51 @@ impl<'a> Prepared<'a> {
         let blocks = Blocks::new(&numbers, self.pieces.len(), |piece| piece, bytes, SIZES);
         let found: Vec<Vec<Pair>> = blocks
             .par_iter()
-            .map(|block| {
+            .map_init(Scratch::default, |scratch, block| {
                 if observer.cancelled() {
                     return Err(Error::Cancelled);
                 }
                 observer.advance(block.len() as u64);
-                self.block(block)
+                self.block(scratch, block)
             })
             .collect::<Result<_>>()?;
         Ok(found.into_iter().flatten().collect())
     }
 
-    fn block(&self, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Result<Vec<Pair>> {
-        let mut members: Vec<u32> = pairs.clone().flat_map(|(a, b)| [a, b]).collect();
-        members.sort_unstable();
-        members.dedup();
+    /// Most candidates share a phrase and no more. So their shingles are counted first, which is soon done, and only
+    /// pieces of a pair that may come to something are made ready.
+    fn block(
+        &self,
+        scratch: &mut Scratch,
+        pairs: impl Iterator<Item = (u32, u32)> + Clone,
+    ) -> Result<Vec<Pair>> {
+        let members = members(pairs.clone());
+        if scratch.sets.len() < members.len() {
+            scratch.sets.resize_with(members.len(), ShingleSet::default);
+        }
+        let Scratch { tokenizer, outline, shingles, sets, .. } = scratch;
+        for (&piece, set) in members.iter().zip(sets.iter_mut()) {
+            let piece = piece as usize;
+            outline.read(tokenizer, &self.pieces[piece], &self.texts.get(piece)?);
+            shingles.clear();
+            shingles_into(&outline.hashes, self.params.shingle, shingles);
+            set.fill(shingles);
+        }
+        // Both of each pair are among the members, so the searches never miss.
+        let place = |members: &[u32], piece| members.partition_point(|&member| member < piece);
+        let likely: Vec<(u32, u32)> = pairs
+            .filter(|&(a, b)| {
+                let [x, y] = [a, b].map(|piece| &sets[place(&members, piece)]);
+                let [m, n] = [a, b].map(|piece| &self.gists[piece as usize]);
+                may_relate(x.shared(y), m, n, self.params)
+            })
+            .collect();
+        let members = self::members(likely.iter().copied());
         let profiles: Vec<Profile> =
             members.iter().map(|&piece| self.profile(piece as usize)).collect::<Result<_>>()?;
-        // Both of each pair are among the members, so the search never misses.
-        let ready = |piece: u32| {
-            (piece as usize, &profiles[members.partition_point(|&member| member < piece)])
-        };
-        let related = pairs.filter_map(|(a, b)| {
-            let (x, y) = (ready(a), ready(b));
-            let shared = x.1.shingles.at_most_shared(&y.1.shingles);
-            if !may_relate(shared, &self.gists[x.0], &self.gists[y.0], self.params) {
-                return None;
-            }
-            Some(self.pair(x, y)).filter(|pair| pair.relation != Relation::None)
-        });
-        Ok(related.collect())
+        let ready = |piece: u32| (piece as usize, &profiles[place(&members, piece)]);
+        let pairs = likely.into_iter().map(|(a, b)| self.pair(ready(a), ready(b)));
+        Ok(pairs.filter(|pair| pair.relation != Relation::None).collect())
     }
 
     /// The sources of the representatives, by rank.
@@ -227,6 +242,14 @@ impl Sketch {
     }
 }
 
+/// The pieces of some pairs, ascending.
+fn members(pairs: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
+    let mut members: Vec<u32> = pairs.flat_map(|(a, b)| [a, b]).collect();
+    members.sort_unstable();
+    members.dedup();
+    members
+}
+
 /// Working space of one thread.
 #[derive(Default)]
 struct Scratch {
@@ -234,6 +257,7 @@ struct Scratch {
     outline: Outline,
     shingles: Vec<u64>,
     set: ShingleSet,
+    sets: Vec<ShingleSet>,
     signature: Vec<u32>,
 }
 
@@ -251,7 +275,7 @@ impl<'a> Maker<'a> {
     }
 
     fn look(&self, scratch: &mut Scratch, piece: &Piece, text: &str) -> Look {
-        let Scratch { tokenizer, outline, shingles, set, signature } = scratch;
+        let Scratch { tokenizer, outline, shingles, set, signature, .. } = scratch;
         let params = self.params;
         outline.read(tokenizer, piece, text);
         shingles.clear();
