@@ -1,12 +1,13 @@
-//! The main job whole: the sample collection from disk to report, in bytes read a second.
+//! The main jobs whole, in bytes read a second: the sample collection from disk to report, near-duplicates of made news.
 
 #![allow(missing_docs)]
 
 use std::path::PathBuf;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use wirecopy::engine::{self, Settings, observer::Silent};
+use wirecopy::engine::{self, Settings, dedup, observer::Silent};
 use wirecopy::report::{Report, model::Listing};
+use wirecopy::synth::{Corpus, Options};
 
 fn end_to_end(c: &mut Criterion) {
     let corpus = [PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"))];
@@ -21,5 +22,23 @@ fn end_to_end(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, end_to_end);
+fn near_duplicates(c: &mut Criterion) {
+    let file = tempfile::Builder::new().suffix(".jsonl").tempfile().expect("a temporary file");
+    let options = Options { articles: 20_000, ..Options::default() };
+    let corpus = Corpus::new(options).expect("the options are right");
+    corpus.write(&mut file.as_file(), None).expect("the collection is written");
+    let paths = [file.path().to_path_buf()];
+    let mut group = c.benchmark_group("end to end");
+    group.throughput(Throughput::Bytes(file.as_file().metadata().expect("it is there").len()));
+    group.sample_size(10);
+    for (name, exact) in [("dedup 20,000 articles", false), ("dedup them by an exact join", true)] {
+        let settings = dedup::Settings { exact, ..dedup::Settings::default() };
+        group.bench_function(name, |b| {
+            b.iter(|| dedup::dedup(&paths, &settings, &Silent).map(|found| found.removed()));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, end_to_end, near_duplicates);
 criterion_main!(benches);

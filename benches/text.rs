@@ -9,6 +9,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use wirecopy::shingle::shingles_into;
+use wirecopy::sketch::MinHash;
 use wirecopy::text::{Body, Kernel, Outline, Tokenizer, each_word, hash_word};
 
 /// Words between spaces, a byte at a time.
@@ -72,6 +73,23 @@ fn words(c: &mut Criterion) {
                 });
             });
         }
+        let family = MinHash::new(128, 1);
+        let mut signature = Vec::new();
+        group.bench_function("hashes, shingles and MinHash of 128", |b| {
+            let mut tokenizer = Tokenizer::new();
+            b.iter(|| {
+                let mut sum = 0u32;
+                for text in black_box(&texts) {
+                    hashes.clear();
+                    shingles.clear();
+                    tokenizer.hashes(text, &mut hashes);
+                    shingles_into(&hashes, 5, &mut shingles);
+                    family.signature_into(&shingles, &mut signature);
+                    sum ^= signature[0];
+                }
+                sum
+            });
+        });
         group.bench_function("outlines and identities", |b| {
             let (mut tokenizer, mut outline) = (Tokenizer::new(), Outline::default());
             b.iter(|| {

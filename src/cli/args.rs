@@ -124,14 +124,16 @@ Examples:
   wirecopy generate 1000 --out - | wirecopy scan -
 
 Mixes:
-  a      27 % of the articles are copies: exact, between other furniture, edited, cut, added to; 1 % are
-         pages of several articles, 3 % carry a quotation from another
-  b      the same with a story that stands there 2,000 times, one in 2,000 edited versions, and 30 forms filled
-         in 100 times each. Below 100,000 articles a hub is a fiftieth of them, a form a thousandth
+  a      27 % of the articles are copies: exact, between other furniture, edited, cut, added
+         to; 1 % are pages of several articles, 3 % carry a quotation from another
+  b      the same with a story that stands there 2,000 times, one in 2,000 edited versions,
+         and 30 forms filled in 100 times each. Below 100,000 articles a hub is a fiftieth of
+         them, a form a thousandth
   dense  42 % copies, stories of up to 200 copies
 
-The same number, seed, mix and length give the same bytes on any machine. The truth has a JSON line for each article that
-is part of something: `id`, `kind`, `story` (the id of the original), `of` (what it was made from).";
+The same number, seed, mix and length give the same bytes on any machine. The truth has a JSON
+line for each article that is part of something: `id`, `kind`, `story` (the id of the
+original), `of` (what it was made from).";
 
 const DEDUP_HELP: &str = "\
 Examples:
@@ -141,10 +143,10 @@ Examples:
   wirecopy dedup dump.jsonl --pairs pairs.tsv      every pair of copies with its figures
   wirecopy dedup dump.jsonl --list list.tsv --memory 2GiB --max-skipped 0.1%
 
-Nothing in the input is changed: the list says what can go. A text is removed only for one that it is itself
-a copy of, compared exactly. Texts are not held in memory; rows beyond --memory, and texts that cannot be read
-twice (packed files, standard input, pages), wait in nameless files in the temporary folder (TMPDIR, or /tmp),
-which the system removes however the program ends.";
+Nothing in the input is changed: the list says what can go. A text is removed only for one that
+it is itself a copy of, compared exactly. Texts are not held in memory. Rows beyond --memory, and
+texts that cannot be read twice (packed files, standard input, pages), wait in nameless files in
+the temporary folder (TMPDIR, or /tmp), which the system removes however the program ends.";
 
 #[derive(Debug, Args)]
 pub(crate) struct DedupArgs {

@@ -35,7 +35,12 @@ pub struct Rereader {
 struct Open {
     path: std::path::PathBuf,
     file: File,
+    /// Lines read since it was last looked at.
+    reads: u32,
 }
+
+/// Lines of a file between two looks at its size and time. Whoever reads sees besides whether a line is the one he knew.
+const LOOK_EVERY: u32 = 64;
 
 impl Rereader {
     /// A reader of records whose columns are named or guessed as in the first pass.
@@ -69,11 +74,14 @@ impl Rereader {
             self.buffer.resize(length, 0);
         }
         let at = self.find(file)?;
-        let open = &self.open[at].file;
-        let about = open.metadata().map_err(|error| Error::io("read", &file.path, error))?;
-        if !is_as_it_was(file, &about) {
-            return Err(changed());
+        let Open { file: open, reads, .. } = &mut self.open[at];
+        if reads.is_multiple_of(LOOK_EVERY) {
+            let about = open.metadata().map_err(|error| Error::io("read", &file.path, error))?;
+            if !is_as_it_was(file, &about) {
+                return Err(changed());
+            }
         }
+        *reads = reads.wrapping_add(1);
         read_at(open, &mut self.buffer[..length], bytes.start).map_err(|error| {
             match error.kind() {
                 io::ErrorKind::UnexpectedEof => changed(),
@@ -134,7 +142,7 @@ impl Rereader {
             io::ErrorKind::NotFound => Error::Changed { path: file.path.clone() },
             _ => Error::io("read", &file.path, error),
         })?;
-        let open = Open { path: file.path.clone(), file: open };
+        let open = Open { path: file.path.clone(), file: open, reads: 0 };
         if self.open.len() < OPEN_FILES {
             self.open.push(open);
             return Ok(self.open.len() - 1);

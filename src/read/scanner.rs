@@ -105,7 +105,7 @@ impl Scanner {
 
     /// The record on this line, with or without its line break; `None` where the slow way has to look at it.
     pub fn scan<'a>(&'a mut self, line: &'a [u8]) -> Option<Slim<'a>> {
-        let line = std::str::from_utf8(line.trim_ascii_end()).ok()?;
+        let line = simdutf8::basic::from_utf8(line.trim_ascii_end()).ok()?;
         let expected = self.shapes.get(self.last).map_or(&[][..], |shape| &shape.keys);
         if !take_apart(line.as_bytes(), expected, &mut self.parts)? {
             self.last = self.shape(line);

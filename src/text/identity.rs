@@ -10,8 +10,39 @@ const FACTOR: [u64; 2] = [0xbf58_476d_1ce4_e5b9, 0x94d0_49bb_1331_11eb];
 const TURN: u32 = 23;
 
 /// The identity of a token sequence: two sums, each of every token mixed with its place. Neither sum waits for the one
-/// before, so vectors do several tokens at once.
+/// before, so vectors do several tokens at once: the code is compiled for several machines.
 pub fn identity(tokens: &[u64]) -> u128 {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vl") {
+            // SAFETY: the machine was just found to have these instructions.
+            #[allow(unsafe_code)]
+            return unsafe { avx512(tokens) };
+        }
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the machine was just found to have these instructions.
+            #[allow(unsafe_code)]
+            return unsafe { avx2(tokens) };
+        }
+    }
+    portable(tokens)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+fn avx512(tokens: &[u64]) -> u128 {
+    portable(tokens)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn avx2(tokens: &[u64]) -> u128 {
+    portable(tokens)
+}
+
+#[inline(always)]
+#[allow(clippy::inline_always)] // Only inside its caller is it compiled for that caller's vectors.
+fn portable(tokens: &[u64]) -> u128 {
     let (mut low, mut high) = (0u64, 0u64);
     let mut place = [0u64; 2];
     for &token in tokens {
@@ -22,7 +53,8 @@ pub fn identity(tokens: &[u64]) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always)] // As above.
 fn spread(mut x: u64, factor: u64) -> u64 {
     x ^= x >> 32;
     x = x.wrapping_mul(factor);
@@ -40,6 +72,14 @@ mod tests {
         let tokens = ["the", "bank", "paid", "smith", "nothing", "today"].map(hash_word);
         assert_eq!(identity(&tokens), 0x350d_c162_df06_1b93_b7d0_bbb9_adad_3126);
         assert_eq!(identity(&[]), 0);
+    }
+
+    #[test]
+    fn every_machine_gives_the_same() {
+        let tokens: Vec<u64> = (0..300).map(crate::shingle::mix).collect();
+        for length in 0..tokens.len() {
+            assert_eq!(identity(&tokens[..length]), portable(&tokens[..length]));
+        }
     }
 
     #[test]
