@@ -48,12 +48,19 @@ impl Observer for Progress {
         }
         self.with(|bar| {
             bar.finish_and_clear();
-            let (new, template) = if stage == Stage::Reading {
-                (ProgressBar::new_spinner(), "{msg:10} {bytes} {spinner}")
-            } else if total == 0 {
-                (ProgressBar::new_spinner(), "{msg:10} {spinner}")
-            } else {
-                (ProgressBar::new(total), "{msg:10} {bar:32} {pos}/{len} {eta}")
+            let (new, template) = match (stage, total) {
+                (Stage::Reading, 0) => {
+                    (ProgressBar::new_spinner(), "{msg:10} {spinner} {bytes} · {bytes_per_sec}")
+                }
+                (_, 0) => (ProgressBar::new_spinner(), "{msg:10} {spinner} {elapsed}"),
+                (Stage::Reading, _) => (
+                    ProgressBar::new(total),
+                    "{msg:10} {bar:32} {bytes}/{total_bytes} · {bytes_per_sec} · {eta} left",
+                ),
+                _ => (
+                    ProgressBar::new(total),
+                    "{msg:10} {bar:32} {human_pos}/{human_len} · {per_sec} · {eta} left",
+                ),
             };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 new.set_style(style);

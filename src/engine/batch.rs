@@ -76,7 +76,7 @@ pub fn open(
     settings: &Settings,
     observer: &dyn Observer,
 ) -> Result<(Input, Collection)> {
-    observer.begin(Stage::Reading, 0);
+    observer.begin(Stage::Reading, read::known_bytes(paths));
     let Intake { documents, skipped, passed_over, bytes, files } =
         read::read(paths, &settings.read, &|n| observer.advance(n))?;
     let collection = Collection::extract(documents, settings.unit);

@@ -114,6 +114,15 @@ struct Outcome {
     files: u64,
 }
 
+/// Bytes on disk of the paths, where all are files; 0 where that cannot be told without looking for them.
+pub fn known_bytes(paths: &[PathBuf]) -> u64 {
+    let size = |path: &PathBuf| {
+        let about = std::fs::metadata(path).ok()?;
+        about.is_file().then_some(about.len())
+    };
+    paths.iter().map(size).sum::<Option<u64>>().unwrap_or(0)
+}
+
 /// Called with the number of bytes read since the last call, from any thread.
 pub type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 

@@ -69,20 +69,20 @@ impl ShingleSet {
 
     /// Number of distinct shingles in both, or `None` as soon as it is sure that they are fewer than `least`.
     pub fn shared_at_least(&self, other: &Self, least: u64) -> Option<u64> {
-        let (asked, list) =
-            if self.len() < other.len() { (other, &self.list) } else { (self, &other.list) };
-        if asked.is_empty() {
+        let (asked, other) = if self.len() < other.len() { (other, self) } else { (self, other) };
+        if other.is_empty() {
             return (least == 0).then_some(0);
         }
-        let most_missing = (list.len() as u64).checked_sub(least)?;
-        // What ran over is looked for apart: it cannot make a pair look better than it is.
-        let more = if asked.more.is_empty() {
-            0
-        } else {
-            list.iter().filter(|value| asked.more.contains(value)).count() as u64
-        };
-        let found = Kernel::best().count(list, &asked.groups, most_missing + more)?;
+        let most_missing = (other.len() as u64).checked_sub(least)?;
+        // What ran over is in no group, and is looked for from this side.
+        let more = asked.more.iter().filter(|&&value| other.contains(value)).count() as u64;
+        let found = Kernel::best().count(&other.list, &asked.groups, most_missing + more)?;
         Some(found + more).filter(|&shared| shared >= least)
+    }
+
+    fn contains(&self, value: u64) -> bool {
+        let group = &self.groups[value as usize & (self.groups.len() - 1)].0;
+        group.contains(&value) || self.more.contains(&value)
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn read_all(
     memory: Memory,
     observer: &dyn Observer,
 ) -> Result<(Pass, Store)> {
-    observer.begin(Stage::Reading, 0);
+    observer.begin(Stage::Reading, read::known_bytes(paths));
     let cut = Bands::of(&settings.params);
     let maker = Maker {
         settings,

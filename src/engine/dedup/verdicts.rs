@@ -10,8 +10,8 @@ use super::{Keep, Settings};
 use crate::engine::batch::Input;
 use crate::lsh::Bounded;
 
-/// Members up to which a class of equal texts is written out pair by pair.
-const SMALL_CLASS: usize = 8;
+/// Members up to which a class of equal texts is written out pair by pair: as many as a bucket may hold to give all its pairs.
+const SMALL_CLASS: usize = 200;
 
 /// The exact figures of two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,7 +241,7 @@ impl Dedup {
     }
 
     /// Calls `visit` with every pair of texts that are copies of one another, by their ids, the smaller first, and with its
-    /// figures. Of more than eight equal texts only the first is paired, with each of
+    /// figures. Of more than 200 equal texts only the first is paired, with each of
     /// them and with others.
     ///
     /// # Errors
