@@ -1,8 +1,9 @@
 //! Who stands for whom? Leaders within a component of copy and contained edges, so that no chain makes a cluster.
 //!
-//! In order, a piece joins the leader it is a copy of or contained with, the strongest of them; else it leads. A leader is thus
-//! never joined to a leader, and every member is tied to its own leader directly. A pair of a piece and a leader that
-//! nobody compared yet is compared now. Edges between clusters are bridges: listed, not followed.
+//! In order, a piece joins the leader it is a copy of or contained with, the strongest of them; else it leads. Every member is
+//! thus tied to its own leader directly. A piece is also compared with the first few leaders of its component where nobody has done
+//! so yet: with all of them it would cost the square of a component of many. Edges between clusters are bridges: listed, not
+//! followed.
 
 use std::cmp::Ordering;
 
@@ -46,6 +47,9 @@ pub struct Grouping {
     pub found: Vec<(u32, u32)>,
 }
 
+/// Leaders of its component that a piece is compared with whether or not an edge names the pair: as many as in a crowded bucket.
+const FIRST_LEADERS: usize = 8;
+
 /// Groups the pieces `0..n`, numbered in the order key, given their copy and contained edges (smaller number first, sorted).
 ///
 /// `tie` says how strongly two pieces are tied, or `None` where they are neither copy nor contained. It is asked for the given
@@ -60,11 +64,14 @@ pub fn lead(
         sets.join(a, b);
     }
     let components = sets.components();
+    // For each piece those before it that it has an edge with.
+    let mut back: Vec<(u32, u32)> = edges.iter().map(|&(a, b)| (b, a)).collect();
+    back.par_sort_unstable();
     // Components differ wildly in size; within a large one the leaders are tried side by side instead.
     let joined: Vec<Vec<(u32, u32)>> = components
         .par_iter()
         .filter(|members| members.len() > 1)
-        .map(|members| lead_component(members, &tie))
+        .map(|members| lead_component(members, &back, &tie))
         .collect();
     let mut grouping = Grouping { leader: (0..n as u32).collect(), ..Grouping::default() };
     for (member, leader) in joined.into_iter().flatten() {
@@ -79,22 +86,28 @@ pub fn lead(
     grouping
 }
 
-/// Members of one component, ascending, with the leaders they join.
+/// Members of one component, ascending, with the leaders they join. `back` holds the edges from the later piece.
 fn lead_component(
     members: &[u32],
+    back: &[(u32, u32)],
     tie: &(impl Fn(u32, u32) -> Option<Strength> + Sync),
 ) -> Vec<(u32, u32)> {
     let mut leaders: Vec<u32> = Vec::new();
     let mut joined = Vec::new();
+    let mut asked = Vec::new();
     for &member in members {
-        let best = leaders
-            .par_iter()
-            .with_min_len(16)
-            .filter_map(|&leader| tie(leader, member).map(|s| (s, leader)))
-            .reduce_with(|x, y| {
-                // The stronger; of equals the one earlier in the order.
-                if x.0.compare(&y.0).then(y.1.cmp(&x.1)).is_ge() { x } else { y }
-            });
+        let from = back.partition_point(|&(b, _)| b < member);
+        let edges = back[from..].iter().take_while(|&&(b, _)| b == member).map(|&(_, a)| a);
+        asked.clear();
+        asked.extend(edges.filter(|a| leaders.binary_search(a).is_ok()));
+        asked.extend(leaders.iter().take(FIRST_LEADERS));
+        asked.sort_unstable();
+        asked.dedup();
+        let best = asked
+            .iter()
+            .filter_map(|&leader| tie(leader, member).map(|strength| (strength, leader)))
+            // The stronger; of equals the one earlier in the order.
+            .reduce(|x, y| if x.0.compare(&y.0).is_ge() { x } else { y });
         match best {
             Some((_, leader)) => joined.push((member, leader)),
             None => leaders.push(member),

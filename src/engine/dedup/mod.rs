@@ -148,6 +148,7 @@ fn group(
         .collect();
     tied.sort_unstable();
     let more: Mutex<(Vec<Edge>, Option<Error>)> = Mutex::default();
+    let idle: Mutex<Vec<Box<Checker<'_>>>> = Mutex::default();
     let grouping = lead(in_turn.len(), &tied, |a, b| {
         let (a, b) = (in_turn[a as usize], in_turn[b as usize]);
         let (a, b) = (a.min(b), a.max(b));
@@ -156,8 +157,14 @@ fn group(
             Ok(at) => edges[at],
             Err(_) if pairs.binary_search(&(a, b)).is_ok() => return None,
             Err(_) => {
-                // Rare: two texts of one component that no row brought together.
-                let checked = Checker::new(pass, order, settings).block([(a, b)].into_iter());
+                // Two texts of one component that no row brought together.
+                let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
+                let mut checker =
+                    waiting.unwrap_or_else(|| Box::new(Checker::new(pass, order, settings)));
+                let checked = checker.block([(a, b)].into_iter());
+                if let Ok(mut idle) = idle.lock() {
+                    idle.push(checker);
+                }
                 let mut more = more.lock().ok()?;
                 match checked {
                     Ok(found) => {
