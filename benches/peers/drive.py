@@ -159,12 +159,12 @@ def collection(root, work, mix, count):
 
 
 def digest(*files):
-    sum = hashlib.sha256()
+    state = hashlib.sha256()
     for path in files:
         with open(path, "rb") as file:
             while block := file.read(1 << 20):
-                sum.update(block)
-    return sum.hexdigest()
+                state.update(block)
+    return state.hexdigest()
 
 
 def truth(work, file, words):

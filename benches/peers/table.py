@@ -13,7 +13,7 @@ from statistics import median
 
 
 def read(path):
-    notes, sizes, runs, scores = [], {}, {}, {}
+    notes, sizes, runs, scores, failed = [], {}, {}, {}, set()
     for line in Path(path).read_text(encoding="utf-8").splitlines():
         kind, *cells = line.split("\t")
         if kind.startswith("# "):
@@ -22,11 +22,15 @@ def read(path):
             sizes[cells[0]] = (int(cells[1]), int(cells[2]))
         elif kind == "run":
             name, _, tool, threads, user, system, wall, rss, code = cells
-            if code == "0":
+            if code != "0":
+                failed.add(f"{tool} on {name}")
+            else:
                 one = (float(user) + float(system), float(wall), float(rss))
                 runs.setdefault(name, {}).setdefault((tool, int(threads)), []).append(one)
         elif kind == "score":
             scores.setdefault(cells[0], {})[cells[1]] = json.loads(cells[3])
+    if failed:
+        notes.append(f"failed: {', '.join(sorted(failed))}")
     return notes, sizes, runs, scores
 
 
