@@ -6,7 +6,6 @@ system counts it, is never less than that of the process it was started from.
 
 import argparse
 import datetime
-import hashlib
 import json
 import os
 import platform
@@ -158,19 +157,14 @@ def collection(root, work, mix, count):
     return file
 
 
-def digest(*files):
-    state = hashlib.sha256()
-    for path in files:
-        with open(path, "rb") as file:
-            while block := file.read(1 << 20):
-                state.update(block)
-    return state.hexdigest()
+def digest(file):
+    return output("sha256sum", file).split()[0]
 
 
 def truth(work, file, words):
     """The exact join of the collection by one rule for words; made once for the same collection and program."""
     join = HERE / "exact.py"
-    path = file.with_suffix(f".{words}.{digest(file, join)[:12]}.truth")
+    path = file.with_suffix(f".{words}.{digest(file)[:8]}{digest(join)[:8]}.truth")
     if not path.exists():
         say(f"joining {file.name} exactly, {words} words")
         part = path.with_suffix(".part")
@@ -243,8 +237,6 @@ def main():
     for version in versions(root, work):
         results.line(f"# {version}")
     results.line(f"# load average at the start: {os.getloadavg()[0]:.1f}")
-    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    results.line(f"# a peak of less than {floor:.0f} MiB cannot be seen")
     results.line("# collection: name, articles, bytes, SHA-256")
     results.line("# run: collection, round, tool, threads, user s, system s, elapsed s, peak MiB, exit code")
     results.line("# score: collection, tool, rule for words, against an exact join by them (exact.py); see score.py")
@@ -267,6 +259,8 @@ def main():
     for mix in ("mixed", "dense"):
         results.rounds(fast, files[mix, mix], sizes["rounds"])
 
+    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    results.line(f"# a peak of less than {floor:.0f} MiB cannot be seen")
     results.line(f"# load average at the end: {os.getloadavg()[0]:.1f}; {time.monotonic() - began:.0f} s in all")
     if args.quick:
         subprocess.run([sys.executable, HERE / "table.py", path], check=True)
