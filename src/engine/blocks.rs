@@ -18,8 +18,8 @@ struct Turn {
     /// The later place comes first: in a crowded bucket the earlier are its few leaders, which all its pairs share.
     later: u32,
     earlier: u32,
-    a: u32,
-    b: u32,
+    /// The member at each of them.
+    members: [u32; 2],
 }
 
 /// How large a block may be, in bytes of what is made of its texts.
@@ -47,7 +47,8 @@ impl Blocks {
             .iter()
             .map(|&(a, b)| {
                 let [x, y] = [a, b].map(|member| walk.order[place(member) as usize]);
-                Turn { later: x.max(y), earlier: x.min(y), a, b }
+                let (later, earlier) = (x.max(y), x.min(y));
+                Turn { later, earlier, members: if x > y { [a, b] } else { [b, a] } }
             })
             .collect();
         turns.par_sort_unstable();
@@ -55,7 +56,7 @@ impl Blocks {
         let mut cuts: Vec<Range<usize>> = Vec::new();
         let (mut start, mut taken) = (0, 0);
         for (n, turn) in turns.iter().enumerate() {
-            for member in [turn.a, turn.b] {
+            for member in turn.members {
                 let seen = &mut last_block[place(member) as usize];
                 if *seen != cuts.len() as u32 {
                     *seen = cuts.len() as u32;
@@ -75,11 +76,13 @@ impl Blocks {
         Self { pairs: turns, cuts }
     }
 
-    /// The blocks, each with its pairs in order.
+    /// The blocks, each with its pairs. Their first members stay the same for a while, the second change.
     pub(super) fn par_iter(
         &self,
     ) -> impl ParallelIterator<Item = impl ExactSizeIterator<Item = (u32, u32)> + Clone> {
-        self.cuts.par_iter().map(|cut| self.pairs[cut.clone()].iter().map(|turn| (turn.a, turn.b)))
+        self.cuts
+            .par_iter()
+            .map(|cut| self.pairs[cut.clone()].iter().map(|turn| turn.members.into()))
     }
 }
 
@@ -151,7 +154,9 @@ mod tests {
             let pairs: Vec<(u32, u32)> = pairs.into_iter().filter(|(a, b)| a < b).collect();
             let sizes = Sizes { ample: most / 2, most };
             let blocks = Blocks::new(&pairs, 40, |member| 39 - member, |_| 1, sizes);
-            let blocks: Vec<Vec<(u32, u32)>> = blocks.par_iter().map(Iterator::collect).collect();
+            let ordered = |(a, b): (u32, u32)| (a.min(b), a.max(b));
+            let blocks: Vec<Vec<(u32, u32)>> =
+                blocks.par_iter().map(|block| block.map(ordered).collect()).collect();
             for block in &blocks {
                 let members: BTreeSet<u32> = block.iter().flat_map(|&(a, b)| [a, b]).collect();
                 // The pair that fills a block is still in it.

@@ -68,9 +68,17 @@ impl ShingleSet {
     }
 
     /// Number of distinct shingles in both, or `None` as soon as it is sure that they are fewer than `least`.
+    ///
+    /// Unless it is much larger, the shingles of `other` are looked for in this one; so who compares one with many asks
+    /// that one, which then stays in the nearest cache.
     pub fn shared_at_least(&self, other: &Self, least: u64) -> Option<u64> {
-        let (asked, other) = if self.len() < other.len() { (other, self) } else { (self, other) };
-        if other.is_empty() {
+        // Of a shorter list it is sooner sure that too few are found.
+        let much_larger = other.len() > self.len() + self.len() / 8;
+        let (asked, other) = if much_larger { (other, self) } else { (self, other) };
+        if least > asked.len() as u64 {
+            return None;
+        }
+        if asked.is_empty() || other.is_empty() {
             return (least == 0).then_some(0);
         }
         let most_missing = (other.len() as u64).checked_sub(least)?;

@@ -32,6 +32,11 @@ pub(super) struct Edge {
 }
 
 impl Edge {
+    fn turned(self) -> Self {
+        let [x, y] = self.shingles;
+        Self { a: self.b, b: self.a, shingles: [y, x], ..self }
+    }
+
     pub(super) fn union(&self) -> u32 {
         self.shingles[0] + self.shingles[1] - self.shared
     }
@@ -146,6 +151,7 @@ impl<'a> Checker<'a> {
                 continue;
             };
             let edge = Edge { a, b, shared: shared as u32, shingles: sizes.map(|n| n as u32) };
+            let edge = if a < b { edge } else { edge.turned() };
             if threshold.reached_by(shared, u64::from(edge.union())) {
                 edges.push(edge);
             }
