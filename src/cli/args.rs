@@ -161,7 +161,7 @@ pub(crate) struct DedupArgs {
     /// Which of several copies stays: the one with the most words, or the first in the input
     #[arg(long, value_enum, default_value_t = KeepArg::Longest, help_heading = "Matching")]
     pub(crate) keep: KeepArg,
-    /// Compare every pair that can be a copy: recall is 1, at some five times the cost; at most 2,000,000 texts
+    /// Compare every pair that can be a copy: recall is 1, at five times the cost or more; at most 2,000,000 texts
     #[arg(long, help_heading = "Matching")]
     pub(crate) exact: bool,
     /// Memory to work with, such as 500MB or 2GiB [default: a quarter of the machine's]
@@ -174,7 +174,7 @@ pub(crate) struct DedupArgs {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) pairs: Option<PathBuf>,
     /// Share of the records that may be skipped without the exit code telling, such as 0.1%
-    #[arg(long, value_name = "SHARE", value_parser = share, default_value = "0%", help_heading = "Output")]
+    #[arg(long, value_name = "SHARE", value_parser = share, default_value = "0%", allow_hyphen_values = true, help_heading = "Output")]
     pub(crate) max_skipped: f64,
     /// Write what the run took, stage by stage, as JSON
     #[arg(long, value_name = "FILE", help_heading = "Output")]

@@ -29,9 +29,9 @@ pub(crate) fn run(args: &CompareArgs, quiet: bool) -> anyhow::Result<Ending> {
     let first = articles(&a_path, &settings)?;
     // A file is read once, which matters where it is standard input.
     let second = if a_path == b_path { None } else { Some(articles(&b_path, &settings)?) };
-    output::skips(&first.input, quiet);
+    output::skips(&first.input, "scan --json FILE names all", quiet);
     if let Some(second) = &second {
-        output::skips(&second.input, quiet);
+        output::skips(&second.input, "scan --json FILE names all", quiet);
     }
     let a = choose(&first, &a_path, a_name)?.clone();
     let b = choose(second.as_ref().unwrap_or(&first), &b_path, b_name)?.clone();

@@ -28,13 +28,11 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
         ..Settings::default()
     };
     let outputs = [&args.list, &args.pairs, &args.stats];
-    for path in outputs.into_iter().flatten().filter(|path| !output::is_stdout(path)) {
-        output::refuse_folder(path)?;
-    }
+    output::refuse_clashes(outputs.into_iter().flatten(), &args.inputs.paths)?;
     let progress = Progress::new(quiet);
     let found = dedup::dedup(&args.inputs.paths, &settings, &progress)?;
     let watch = progress.finish();
-    output::skips(&found.input, quiet);
+    output::skips(&found.input, "--stats FILE names all", quiet);
     if let Some(path) = &args.list {
         write(path, |out| report::dedup::list(&found, out))?;
     }
@@ -52,10 +50,11 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
             "removed": found.removed(),
             "bounded": found.bounded.len(),
             "spilled": found.spilled,
+            "skipped": found.input.skipped,
         });
-        watch.save(counts, path)?;
+        write(path, |out| watch.write(counts, out))?;
     }
-    let to_stdout = [&args.list, &args.pairs].into_iter().flatten().any(|p| output::is_stdout(p));
+    let to_stdout = outputs.into_iter().flatten().any(|p| output::is_stdout(p));
     if to_stdout {
         if !quiet {
             summary(&found, args, &mut anstream::stderr().lock())?;
@@ -64,8 +63,11 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
         summary(&found, args, &mut anstream::stdout().lock())
             .context("cannot write to standard output")?;
     }
-    let records = found.texts() + found.input.skipped.len();
-    let within = found.input.skipped.len() as f64 <= args.max_skipped * records as f64;
+    let skipped = &found.input.skipped;
+    let records = found.texts() + skipped.len();
+    // A file that broke off or could not be opened may have held any number of records.
+    let within = skipped.len() as f64 <= args.max_skipped * records as f64
+        && skipped.iter().all(|skipped| skipped.record.is_some());
     Ok(if within { Ending::Whole } else { Ending::Skips })
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn run(args: &ExplainArgs, quiet: bool) -> anyhow::Result<Ending> {
         _ => None,
     };
     drop(progress);
-    output::skips(&input, quiet);
+    output::skips(&input, "scan --json FILE names all", quiet);
     let mut out = anstream::stdout().lock();
     let telling =
         Telling { collection: &collection, params: &settings.params, width: output::width() };

@@ -80,7 +80,7 @@ pub(crate) fn run(args: &InspectArgs, quiet: bool) -> anyhow::Result<Ending> {
     let progress = Progress::new(quiet);
     let (input, collection) = batch::open(&args.inputs.paths, &settings, &progress)?;
     drop(progress);
-    output::skips(&input, quiet);
+    output::skips(&input, "scan --json FILE names all", quiet);
     let facts = facts::read(&collection, settings.source_part);
     let mut out = anstream::stdout().lock();
     if args.json {

@@ -28,15 +28,23 @@ pub(crate) fn logging(quiet: bool) {
 /// An error and what to do about it.
 pub(crate) fn error(error: &anyhow::Error) {
     let mut out = anstream::stderr().lock();
-    let _ = writeln!(out, "{RED}error:{RED:#} {error:#}");
+    // Some causes are told by what they caused already.
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !said.ends_with(&cause) {
+            said += if said.is_empty() { "" } else { ": " };
+            said += &cause;
+        }
+    }
+    let _ = writeln!(out, "{RED}error:{RED:#} {said}");
     if let Some(hint) = error.chain().find_map(|e| e.downcast_ref::<Error>()).and_then(Error::hint)
     {
         let _ = writeln!(out, "\n{CYAN}hint:{CYAN:#} {hint}");
     }
 }
 
-/// What was not read, and how much was passed over.
-pub(crate) fn skips(input: &Input, quiet: bool) {
+/// What was not read, and how much was passed over. `all` says how to see all of it.
+pub(crate) fn skips(input: &Input, all: &str, quiet: bool) {
     let mut out = anstream::stderr().lock();
     if !quiet {
         for skipped in input.skipped.iter().take(SHOWN) {
@@ -44,7 +52,7 @@ pub(crate) fn skips(input: &Input, quiet: bool) {
         }
         if input.skipped.len() > SHOWN {
             let rest = input.skipped.len() - SHOWN;
-            let _ = writeln!(out, "{YELLOW}skipped:{YELLOW:#} {rest} more; --json FILE names all");
+            let _ = writeln!(out, "{YELLOW}skipped:{YELLOW:#} {rest} more; {all}");
         }
         for passed in input.passed_over.iter().take(4) {
             let _ = writeln!(out, "{DIM}passed over: {}: {}{DIM:#}", passed.path, passed.reason);
@@ -75,6 +83,41 @@ pub(crate) fn refuse_folder(path: &std::path::Path) -> anyhow::Result<()> {
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
     if let Some(parent) = parent.filter(|p| !p.is_dir()) {
         anyhow::bail!("cannot write {}: there is no folder {}", path.display(), parent.display());
+    }
+    Ok(())
+}
+
+/// Refuses outputs that would take each other's place or that of an input, before any work.
+pub(crate) fn refuse_clashes<'a>(
+    outputs: impl IntoIterator<Item = &'a std::path::PathBuf>,
+    inputs: &[std::path::PathBuf],
+) -> anyhow::Result<()> {
+    let real = |path: &std::path::Path| {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = folder.unwrap_or(std::path::Path::new(".")).canonicalize();
+        let named = || Some(folder.ok()?.join(path.file_name()?));
+        path.canonicalize().ok().or_else(named).unwrap_or_else(|| path.to_path_buf())
+    };
+    let mut taken: Vec<std::path::PathBuf> = Vec::new();
+    for output in outputs {
+        if is_stdout(output) {
+            if taken.iter().any(|path| is_stdout(path)) {
+                anyhow::bail!("only one output can go to standard output");
+            }
+            taken.push(output.clone());
+            continue;
+        }
+        refuse_folder(output)?;
+        let path = real(output);
+        // Several may well go to a device.
+        let is_device = path.exists() && !path.is_file();
+        if !is_device && taken.contains(&path) {
+            anyhow::bail!("two outputs have one name: {}", output.display());
+        }
+        if inputs.iter().any(|input| !is_stdout(input) && real(input) == path) {
+            anyhow::bail!("cannot write {}: it is an input", output.display());
+        }
+        taken.push(path);
     }
     Ok(())
 }

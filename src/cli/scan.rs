@@ -10,18 +10,20 @@ use super::output;
 use super::progress::Progress;
 use crate::engine::{self, Input};
 use crate::report::model::Listing;
-use crate::report::{Report, json, terminal};
+use crate::report::{Report, file, json, terminal};
 
 pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     let settings = args.inputs.reading.settings(Some(&args.matching));
-    for path in [&args.json, &args.stats].into_iter().flatten() {
-        output::refuse_folder(path)?;
+    let outputs = [&args.json, &args.stats];
+    output::refuse_clashes(outputs.into_iter().flatten(), &args.inputs.paths)?;
+    if args.audit == Some(0) {
+        anyhow::bail!("--audit must be at least 1");
     }
     let progress = Progress::new(quiet);
     let outcome = engine::scan(&args.inputs.paths, &settings, &progress)?;
     let audit = args.audit.map(|n| outcome.audit(n, &progress)).transpose()?;
     let watch = progress.finish();
-    output::skips(&outcome.input, quiet);
+    output::skips(&outcome.input, "--json FILE names all", quiet);
     let listing = match args.pairs {
         PairsArg::Cluster => Listing::Cluster,
         PairsArg::All => Listing::All,
@@ -40,7 +42,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
             "verified": outcome.matching.verified,
             "pairs": outcome.matching.pairs.len(),
         });
-        watch.save(counts, path)?;
+        file::save(path, |out| watch.write(counts, out))?;
     }
     let mut out = anstream::stdout().lock();
     let page = terminal::Page {

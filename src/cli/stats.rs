@@ -1,12 +1,11 @@
 //! What did a run take? Seconds and processor seconds of each stage, and the most memory, as JSON.
 
-use std::path::Path;
+use std::io::Write;
 use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
 use crate::engine::observer::Stage;
-use crate::report::file;
 
 /// Takes the time of a run, stage by stage.
 #[derive(Debug)]
@@ -32,7 +31,7 @@ impl Stopwatch {
     }
 
     /// Writes what was measured until now, beside some counts of the command's.
-    pub(crate) fn save(&self, counts: Value, path: &Path) -> anyhow::Result<()> {
+    pub(crate) fn write(&self, counts: Value, out: &mut dyn Write) -> std::io::Result<()> {
         let now = (Instant::now(), cpu_seconds());
         let mut all = Map::new();
         all.insert("wirecopy".to_owned(), env!("CARGO_PKG_VERSION").into());
@@ -53,11 +52,8 @@ impl Stopwatch {
             json!({"stage": stage.name(), "seconds": seconds, "cpu_seconds": cpu})
         });
         all.insert("stages".to_owned(), stages.collect());
-        file::save(path, |out| {
-            serde_json::to_writer_pretty(&mut *out, &all)?;
-            out.write_all(b"\n")
-        })?;
-        Ok(())
+        serde_json::to_writer_pretty(&mut *out, &all)?;
+        out.write_all(b"\n")
     }
 }
 

@@ -142,6 +142,19 @@ mod tests {
     }
 
     #[test]
+    fn many_leaders_of_one_component_are_not_all_asked() {
+        // A chain whose members are no copies of any but their neighbours: every second one leads.
+        let edges: Vec<(u32, u32)> = (0..999).map(|n| (n, n + 1)).collect();
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        let grouping = lead(1_000, &edges, |a, b| {
+            asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            (b - a == 1).then_some(Strength { shared: 1, union: 1, shorter: 1 })
+        });
+        assert_eq!(grouping.leader[999], 998);
+        assert!(asked.into_inner() <= 1_000 * (FIRST_LEADERS + 2));
+    }
+
+    #[test]
     fn a_pair_nobody_compared_is_compared() {
         let strength = Strength { shared: 1, union: 1, shorter: 1 };
         let grouping = lead(3, &[(0, 1), (1, 2)], |_, _| Some(strength));

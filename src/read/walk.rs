@@ -78,7 +78,8 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::Missing(path.clone()),
             _ => Error::io("read", path, error),
         })?;
-        let real = fs::canonicalize(path).map_err(|error| Error::io("read", path, error))?;
+        // A pipe of the shell's has no name of its own.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
         let list = if metadata.is_dir() { &mut folders } else { &mut files };
         list.push((real, path.clone()));
     }

@@ -337,15 +337,26 @@ where
     /// Reads a group of files into one batch.
     fn group(&self, worker: &mut Worker<R>, unit: usize, files: Range<usize>) -> Result<()> {
         let mut state = (self.make)();
-        let first = files.start;
+        // Small on disk is not small unpacked: a block of lines more makes a batch more.
+        let mut batch = 0;
+        let mut first = files.start;
         files.into_iter().try_for_each(|file| {
             let outcome = match self.open(file, Source::File) {
                 Opened::Lines(stream) => {
                     let mut blocks = self.blocks(file, stream, BLOCK_BYTES);
                     let plain = self.is_plain(file, &blocks);
+                    let mut more = false;
                     loop {
                         match blocks.next(&mut worker.block) {
-                            Next::Lines => self.lines(worker, file, plain, &mut state)?,
+                            Next::Lines => {
+                                if more {
+                                    let full = std::mem::replace(&mut state, (self.make)());
+                                    self.keep(worker, (unit, batch), first, full)?;
+                                    (batch, first) = (batch + 1, file);
+                                }
+                                self.lines(worker, file, plain, &mut state)?;
+                                more = true;
+                            }
                             Next::Other => break self.other(file, blocks, &worker.block),
                             Next::End => {
                                 worker.done.finish(file, plain, &mut blocks);
@@ -361,7 +372,7 @@ where
             };
             self.documents(worker, file, outcome, &mut state)
         })?;
-        self.keep(worker, (unit, 0), first, state)
+        self.keep(worker, (unit, batch), first, state)
     }
 
     /// Ends a batch.

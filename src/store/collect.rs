@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::row::sort;
 use super::run::{Run, SLICES, Writer};
 use super::{Key, Row, Rows, Table};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The rows of some pieces, by table and partition. Pieces are numbered from 0 within it until a [`Collector`] takes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,7 +106,12 @@ impl Collector {
     pub fn add(&self, mut chunk: Chunk, pieces: u32) -> Result<u32> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let first = state.pieces;
-        state.pieces += pieces;
+        // Half of what the number holds, so that a mark can go with it.
+        state.pieces =
+            state.pieces.checked_add(pieces).filter(|&n| n < 1 << 31).ok_or_else(|| {
+                let given = "more".to_owned();
+                Error::Parameter { name: "the number of texts", must: "below 2,147,483,648", given }
+            })?;
         chunk.number_from(first);
         self.keep(chunk, &mut state)?;
         Ok(first)

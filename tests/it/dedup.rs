@@ -289,6 +289,33 @@ fn skipped_records_are_allowed_for_up_to_a_share() {
 }
 
 #[test]
+fn outputs_take_no_input_s_place_and_no_other_output_s() {
+    let folder = Folder::new(&[("news.jsonl", &news(50, Mix::A))]);
+    let news = folder.path("news.jsonl").to_str().unwrap().to_owned();
+    let same = folder.path("out.tsv").to_str().unwrap().to_owned();
+    let before = fs::read(&news).unwrap();
+    for outputs in [
+        vec!["--list", news.as_str()],
+        vec!["--list", same.as_str(), "--pairs", same.as_str()],
+        vec!["--list", "-", "--stats", "-"],
+    ] {
+        let ran = run(["dedup", news.as_str()].into_iter().chain(outputs.iter().copied()));
+        assert_eq!(ran.code, 2, "{outputs:?}: {}", ran.stderr);
+    }
+    assert_eq!(fs::read(&news).unwrap(), before);
+    assert_eq!(fs::read_dir(folder.root()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_file_that_broke_off_is_excused_by_no_share() {
+    let packed = zstd::encode_all(&news(2_000, Mix::A)[..], 1).unwrap();
+    let folder = Folder::new(&[("news.jsonl.zst", &packed[..packed.len() / 2])]);
+    let path = folder.path("news.jsonl.zst");
+    let ran = run(["dedup", path.to_str().unwrap(), "--max-skipped", "50%"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+}
+
+#[test]
 fn ids_and_pages_keep_their_form() {
     let story =
         "The ferry leaves at seven and nobody has luggage on board since the strike began in May.";

@@ -25,7 +25,9 @@ pub(super) const MOST_TEXTS: usize = 2_000_000;
 /// Texts read one after the other by one thread.
 const CHUNK: usize = 512;
 /// Counters of how often shingles occur. Where two share one the order of the shingles is another, and as good.
-const COUNTERS: usize = 1 << 26;
+const MOST_COUNTERS: usize = 1 << 26;
+/// Counters for each text.
+const COUNTERS_A_TEXT: usize = 512;
 /// A counter stops here; whatever is more frequent is equally frequent.
 const OFTEN: u16 = 60_000;
 
@@ -36,9 +38,9 @@ pub(super) fn rows(
     settings: &Settings,
     observer: &dyn Observer,
 ) -> Result<Store> {
-    let counters: Vec<AtomicU16> =
-        (0..COUNTERS).into_par_iter().map(|_| AtomicU16::new(0)).collect();
-    let counter = |shingle: u64| &counters[shingle as usize % COUNTERS];
+    let wanted = (order.classes() * COUNTERS_A_TEXT).next_power_of_two().min(MOST_COUNTERS);
+    let counters: Vec<AtomicU16> = (0..wanted).map(|_| AtomicU16::new(0)).collect();
+    let counter = |shingle: u64| &counters[shingle as usize % wanted];
     each_chunk(pass, order, settings, observer, |_, shingles| {
         for &shingle in shingles.concat().iter() {
             if counter(shingle).load(Ordering::Relaxed) < OFTEN {
@@ -55,7 +57,9 @@ pub(super) fn rows(
             set.sort_unstable();
             set.dedup();
             ordered.clear();
-            ordered.extend(set.iter().map(|&s| (counter(s).load(Ordering::Relaxed), s)));
+            // Threads may have counted a few too many.
+            let count = |s: u64| counter(s).load(Ordering::Relaxed).min(OFTEN);
+            ordered.extend(set.iter().map(|&s| (count(s), s)));
             let length = prefix(set.len(), settings.params.threshold);
             if length < ordered.len() {
                 ordered.select_nth_unstable(length);

@@ -48,9 +48,14 @@ struct Scratch {
     words: Vec<u64>,
     shingles: Vec<u64>,
     signature: Vec<u32>,
-    /// The texts of the batch that cannot be read from their file again, one after the other.
+    /// Texts that cannot be read from their file again, one after the other, until they make a block.
     spooled: String,
+    /// The first of the batch's entries that may be among them.
+    unspooled: usize,
 }
+
+/// Bytes of texts in a block of the spool: whoever reads one of them again unpacks them all.
+const SPOOL_BLOCK: usize = 64 << 10;
 
 /// A batch in the making.
 struct Making {
@@ -100,8 +105,7 @@ pub(super) fn read_all(
             if observer.cancelled() {
                 return Err(Error::Cancelled);
             }
-            maker.take(making, file, record);
-            Ok(())
+            maker.take(making, file, record)
         },
         |making| {
             let done = maker.end(making)?;
@@ -148,7 +152,7 @@ impl Maker<'_> {
         }
     }
 
-    fn take(&self, making: &mut Making, file: usize, record: Record<'_>) {
+    fn take(&self, making: &mut Making, file: usize, record: Record<'_>) -> Result<()> {
         let Record { item, number, bytes } = record;
         match item {
             Item::Slim { id, text, .. } => self.add(making, (file, number), id, text, bytes),
@@ -162,7 +166,7 @@ impl Maker<'_> {
         at: (usize, Option<u64>),
         document: &mut Document,
         bytes: Option<std::ops::Range<u64>>,
-    ) {
+    ) -> Result<()> {
         let as_record = match self.settings.unit {
             Some(unit) => unit == Unit::Record,
             None => document.form == Form::Record,
@@ -176,11 +180,12 @@ impl Maker<'_> {
         let mut text = String::new();
         for (n, piece) in cut.pieces.iter().enumerate() {
             counted(piece, &cut.document(n).text, &mut text);
-            self.add(making, at, Some(&piece.id), &text, None);
+            self.add(making, at, Some(&piece.id), &text, None)?;
         }
         if cut.pieces.len() > 1 {
             making.containers.push((first, cut.pieces.len() as u32));
         }
+        Ok(())
     }
 
     /// Takes one text; `bytes` is where it can be read again.
@@ -191,9 +196,9 @@ impl Maker<'_> {
         id: Option<&str>,
         text: &str,
         bytes: Option<std::ops::Range<u64>>,
-    ) {
+    ) -> Result<()> {
         let Making { scratch, batch, chunk, .. } = making;
-        let Scratch { tokenizer, words, shingles, signature, spooled } = &mut **scratch;
+        let Scratch { tokenizer, words, shingles, signature, spooled, .. } = &mut **scratch;
         words.clear();
         tokenizer.hashes(text, words);
         shingles.clear();
@@ -213,17 +218,31 @@ impl Maker<'_> {
             entry.at(start, text.len(), true)
         };
         batch.push(entry, id);
+        if making.scratch.spooled.len() >= SPOOL_BLOCK {
+            self.spool(making)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a block of the texts that wait for it.
+    fn spool(&self, making: &mut Making) -> Result<()> {
+        let Scratch { spooled, unspooled, .. } = &mut *making.scratch;
+        if !spooled.is_empty() {
+            let block = self.spool.add(spooled.as_bytes())?;
+            for entry in making.batch.entries[*unspooled..].iter_mut().filter(|e| e.spooled) {
+                entry.start |= u64::from(block) << 32;
+            }
+            spooled.clear();
+        }
+        *unspooled = making.batch.entries.len();
+        Ok(())
     }
 
     fn end(&self, making: Making) -> Result<Done> {
+        let mut making = making;
+        self.spool(&mut making)?;
         let Making { mut scratch, mut batch, chunk, mut containers, non_articles } = making;
-        if !scratch.spooled.is_empty() {
-            let block = self.spool.add(scratch.spooled.as_bytes())?;
-            for entry in batch.entries.iter_mut().filter(|entry| entry.spooled) {
-                entry.start |= u64::from(block) << 32;
-            }
-            scratch.spooled.clear();
-        }
+        scratch.unspooled = 0;
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         batch.close();
         self.kept.fetch_add(batch.bytes(), Ordering::Relaxed);

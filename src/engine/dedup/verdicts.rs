@@ -12,6 +12,8 @@ use crate::lsh::Bounded;
 
 /// Members up to which a class of equal texts is written out pair by pair: as many as a bucket may hold to give all its pairs.
 const SMALL_CLASS: usize = 200;
+/// Pairs up to which two classes that are copies of each other are written out text by text.
+const FEW_PAIRS: usize = 2_000;
 
 /// The exact figures of two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,8 +243,8 @@ impl Dedup {
     }
 
     /// Calls `visit` with every pair of texts that are copies of one another, by their ids, the smaller first, and with its
-    /// figures. Of more than 200 equal texts only the first is paired, with each of
-    /// them and with others.
+    /// figures. Of more than 200 equal texts only the first is paired with each of
+    /// them, and of two classes that would make more than 2,000 pairs only the first of each.
     ///
     /// # Errors
     /// The first that `visit` gives.
@@ -265,7 +267,7 @@ impl Dedup {
         }
         for edge in &self.edges {
             let (x, y) = (self.order.class(edge.a), self.order.class(edge.b));
-            let all = x.len() <= SMALL_CLASS && y.len() <= SMALL_CLASS;
+            let all = x.len() * y.len() <= FEW_PAIRS;
             let (x, y) = if all { (x, y) } else { (&x[..1], &y[..1]) };
             let figures = Figures { shared: edge.shared, shingles: edge.shingles };
             for &a in x {
