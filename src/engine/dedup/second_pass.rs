@@ -42,8 +42,9 @@ impl Edge {
     }
 }
 
-/// Bytes of sets in a block: what a core's own cache holds, and what many cores share.
-const SIZES: Sizes = Sizes { ample: 768 << 10, most: 8 << 20 };
+/// Bytes of sets in a block, and in the largest blocks of all threads together.
+const AMPLE_BYTES: usize = 768 << 10;
+const MOST_BYTES: usize = 40 << 20;
 /// Bytes of sets that a word makes, about: its shingle, listed and in its group.
 const BYTES_A_WORD: usize = 30;
 
@@ -56,12 +57,13 @@ pub(super) fn verify(
     observer: &dyn Observer,
 ) -> Result<Vec<Edge>> {
     let entry = |rank: u32| pass.entries.get(order.representative(rank));
+    let most = (MOST_BYTES / rayon::current_num_threads()).max(4 * AMPLE_BYTES);
     let blocks = Blocks::new(
         pairs,
         pass.entries.len(),
         |rank| order.representative(rank),
         |rank| entry(rank).words as usize * BYTES_A_WORD,
-        SIZES,
+        Sizes { ample: AMPLE_BYTES, most },
     );
     let idle: Mutex<Vec<Box<Checker<'_>>>> = Mutex::default();
     let found: Vec<Vec<Edge>> = blocks
