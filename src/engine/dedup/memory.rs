@@ -54,9 +54,10 @@ impl Memory {
         usize::try_from(self.0.saturating_sub(Self::FIXED)).unwrap_or(usize::MAX)
     }
 
-    /// Bytes of rows beyond which they go to disk.
+    /// Bytes of rows beyond which they go to disk. A quarter, since the room they give back later is in pieces too small for
+    /// what comes then.
     pub(super) fn for_rows(self) -> usize {
-        self.beyond_fixed() / 5 * 2
+        self.beyond_fixed() / 4
     }
 
     /// Refuses to go on where what must be kept of each text has outgrown its share.
