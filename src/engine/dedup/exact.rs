@@ -42,7 +42,7 @@ pub(super) fn rows(
     let counters: Vec<AtomicU16> = (0..wanted).map(|_| AtomicU16::new(0)).collect();
     let counter = |shingle: u64| &counters[shingle as usize % wanted];
     each_chunk(pass, order, settings, observer, |_, shingles| {
-        for &shingle in shingles.concat().iter() {
+        for &shingle in shingles.iter().flatten() {
             if counter(shingle).load(Ordering::Relaxed) < OFTEN {
                 counter(shingle).fetch_add(1, Ordering::Relaxed);
             }

@@ -59,7 +59,7 @@ const SPOOL_BLOCK: usize = 64 << 10;
 
 /// A batch in the making.
 struct Making {
-    scratch: Box<Scratch>,
+    scratch: Scratch,
     batch: Batch,
     chunk: Chunk,
     containers: Vec<(u32, u32)>,
@@ -72,7 +72,7 @@ struct Maker<'a> {
     family: MinHash,
     collector: Collector,
     spool: Spool,
-    idle: Mutex<Vec<Box<Scratch>>>,
+    idle: Mutex<Vec<Scratch>>,
     kept: AtomicUsize,
 }
 
@@ -198,7 +198,7 @@ impl Maker<'_> {
         bytes: Option<std::ops::Range<u64>>,
     ) -> Result<()> {
         let Making { scratch, batch, chunk, .. } = making;
-        let Scratch { tokenizer, words, shingles, signature, spooled, .. } = &mut **scratch;
+        let Scratch { tokenizer, words, shingles, signature, spooled, .. } = scratch;
         words.clear();
         tokenizer.hashes(text, words);
         shingles.clear();
@@ -226,7 +226,7 @@ impl Maker<'_> {
 
     /// Makes a block of the texts that wait for it.
     fn spool(&self, making: &mut Making) -> Result<()> {
-        let Scratch { spooled, unspooled, .. } = &mut *making.scratch;
+        let Scratch { spooled, unspooled, .. } = &mut making.scratch;
         if !spooled.is_empty() {
             let block = self.spool.add(spooled.as_bytes())?;
             for entry in making.batch.entries[*unspooled..].iter_mut().filter(|e| e.spooled) {

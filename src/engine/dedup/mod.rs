@@ -148,7 +148,7 @@ fn group(
         .collect();
     tied.sort_unstable();
     let more: Mutex<(Vec<Edge>, Option<Error>)> = Mutex::default();
-    let idle: Mutex<Vec<Box<Checker<'_>>>> = Mutex::default();
+    let idle: Mutex<Vec<Checker<'_>>> = Mutex::default();
     let grouping = lead(in_turn.len(), &tied, |a, b| {
         let (a, b) = (in_turn[a as usize], in_turn[b as usize]);
         let (a, b) = (a.min(b), a.max(b));
@@ -159,8 +159,7 @@ fn group(
             Err(_) => {
                 // Two texts of one component that no row brought together.
                 let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
-                let mut checker =
-                    waiting.unwrap_or_else(|| Box::new(Checker::new(pass, order, settings)));
+                let mut checker = waiting.unwrap_or_else(|| Checker::new(pass, order, settings));
                 let checked = checker.block([(a, b)].into_iter());
                 if let Ok(mut idle) = idle.lock() {
                     idle.push(checker);

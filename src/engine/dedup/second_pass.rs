@@ -65,7 +65,7 @@ pub(super) fn verify(
         |rank| entry(rank).words as usize * BYTES_A_WORD,
         Sizes { ample: AMPLE_BYTES, most },
     );
-    let idle: Mutex<Vec<Box<Checker<'_>>>> = Mutex::default();
+    let idle: Mutex<Vec<Checker<'_>>> = Mutex::default();
     let found: Vec<Vec<Edge>> = blocks
         .par_iter()
         .map(|block| {
@@ -73,8 +73,7 @@ pub(super) fn verify(
                 return Err(Error::Cancelled);
             }
             let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
-            let mut checker =
-                waiting.unwrap_or_else(|| Box::new(Checker::new(pass, order, settings)));
+            let mut checker = waiting.unwrap_or_else(|| Checker::new(pass, order, settings));
             let pairs = block.len() as u64;
             let edges = checker.block(block)?;
             observer.advance(pairs);
