@@ -66,7 +66,7 @@ fn re(pattern: &str) -> Regex {
     pattern_of(pattern).build().expect("a fixed pattern compiles")
 }
 
-/// The wires that a collection's datelines name, by [`name_key`](crate::extract::outlet::name_key).
+/// The wires that a collection's datelines name, by [`name_key`].
 #[derive(Debug, Clone, Default)]
 pub struct Wires(BTreeMap<String, String>);
 
