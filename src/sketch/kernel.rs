@@ -75,15 +75,15 @@ fn lower_avx512(shingles: &[u64], factors: &[u32], offsets: &[u32], low: &mut [u
 fn lower(shingles: &[u64], factors: &[u32], offsets: &[u32], low: &mut [u32]) {
     let mut at = 0;
     while at < low.len() {
-        let left = low.len() - at;
-        // As many lanes as stay in registers on the widest machine.
-        let width = if left >= 3 * LANES { 3 * LANES } else { LANES };
+        // As many lanes at once as stay in registers on the widest machine.
+        let width = ((low.len() - at) / LANES).clamp(1, 4) * LANES;
         let lanes = at..at + width;
         let (a, b, c) = (&factors[lanes.clone()], &offsets[lanes.clone()], &mut low[lanes]);
-        if width == 3 * LANES {
-            group::<{ 3 * LANES }>(shingles, a, b, c);
-        } else {
-            group::<LANES>(shingles, a, b, c);
+        match width / LANES {
+            1 => group::<LANES>(shingles, a, b, c),
+            2 => group::<{ 2 * LANES }>(shingles, a, b, c),
+            3 => group::<{ 3 * LANES }>(shingles, a, b, c),
+            _ => group::<{ 4 * LANES }>(shingles, a, b, c),
         }
         at += width;
     }
