@@ -64,9 +64,10 @@ impl Serialize for Span {
 }
 
 /// The form a document came in, which decides how pieces are cut out of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Form {
     /// A text file, with whatever a scraper left in it.
+    #[default]
     Text,
     /// The main text of an HTML page.
     Page,
@@ -197,7 +198,7 @@ pub struct Metadata {
 }
 
 /// One input record, read and decoded, before pieces are cut out of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Document {
     /// The record's own id, else its path relative to the folder given, else `path:line`. Unique in a collection.
     pub id: String,

@@ -59,8 +59,10 @@
 //! `cli` (default): the command-line program. `html` (default): main text and metadata of HTML pages.
 
 pub mod article;
+mod disk;
 pub mod error;
 pub mod params;
+mod vectors;
 
 pub mod read;
 

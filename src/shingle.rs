@@ -183,7 +183,7 @@ fn end_of(hashes: &[u64], from: usize) -> usize {
 }
 
 /// A bijection on 64 bits whose every output bit depends on every input bit (the finaliser of SplitMix64).
-pub(crate) fn mix(mut x: u64) -> u64 {
+pub(crate) const fn mix(mut x: u64) -> u64 {
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     x ^ (x >> 31)

@@ -37,6 +37,20 @@ pub enum Relation {
     None,
 }
 
+impl Relation {
+    /// The relation in a word, as reports write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Template => "template",
+            Self::Copy => "copy",
+            Self::Contained => "contained",
+            Self::Partial => "partial",
+            Self::Quotation => "quotation",
+            Self::None => "none",
+        }
+    }
+}
+
 /// The exact figures of a verified pair of pieces. Sides are in the order of the pieces' ids: `a` is the smaller id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {

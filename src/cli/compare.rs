@@ -219,8 +219,8 @@ fn figures(of: &Comparison, params: &Params, width: usize, out: &mut dyn Write) 
         Relation::None => DIM,
     };
     let name = match pair.relation {
-        Relation::None => "no reuse".to_owned(),
-        relation => format!("{relation:?}").to_lowercase(),
+        Relation::None => "no reuse",
+        relation => relation.name(),
     };
     writeln!(out, "{style}{}{style:#}", name.to_uppercase())?;
     paragraph(&in_words(pair, params), 3, width, out)?;

@@ -6,7 +6,6 @@ use super::compare::paragraph;
 use super::output::{DIM, GREEN};
 use crate::engine::matching::Check;
 use crate::params::Fraction;
-use crate::verify::Relation;
 
 /// Writes every condition with what it came to and what was needed.
 pub(crate) fn table(checks: &[Check], width: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -17,7 +16,7 @@ pub(crate) fn table(checks: &[Check], width: usize, out: &mut dyn Write) -> io::
     )?;
     let mut last = None;
     for check in checks {
-        let name = if last == Some(check.relation) { String::new() } else { lower(check.relation) };
+        let name = if last == Some(check.relation) { "" } else { check.relation.name() };
         last = Some(check.relation);
         let (style, mark) = if check.holds { (GREEN, "✓ yes ") } else { (DIM, "✗ no  ") };
         write!(
@@ -42,11 +41,6 @@ pub(crate) fn table(checks: &[Check], width: usize, out: &mut dyn Write) -> io::
         }
     }
     Ok(())
-}
-
-/// The name of a relation.
-pub(crate) fn lower(relation: Relation) -> String {
-    format!("{relation:?}").to_lowercase()
 }
 
 /// Whether a condition asks for a count and not for a share.

@@ -88,7 +88,7 @@ fn summary(found: &Dedup, args: &DedupArgs, out: &mut dyn Write) -> anyhow::Resu
     let texts = found.texts();
     let removed = found.removed();
     let share = removed as f64 / texts.max(1) as f64 * 100.0;
-    let n = output::thousands;
+    let n = |count: usize| output::thousands(count as u64);
     writeln!(
         out,
         "{BOLD}{} texts: {} stay, {} can go ({share:.1} %){BOLD:#}",
@@ -104,11 +104,12 @@ fn summary(found: &Dedup, args: &DedupArgs, out: &mut dyn Write) -> anyhow::Resu
         n(found.copies()),
         args.threshold
     )?;
-    if found.bridges() > 0 {
+    let bridges = found.bridges();
+    if bridges > 0 {
         writeln!(
             out,
             "{} pairs of copies stand in two clusters: one of them is no copy of the other's survivor",
-            n(found.bridges())
+            n(bridges)
         )?;
     }
     if found.non_articles > 0 {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Ending;
 use super::args::{EvaluateArgs, RelationsArg};
-use super::output::{BOLD, DIM};
+use super::output::{BOLD, DIM, thousands};
 use crate::error::Error;
 use crate::evaluate::{Counted, Evaluation, MOST_PARTITIONS, Malformed, Scores};
 
@@ -89,13 +89,13 @@ fn round(value: &mut Value) {
 /// The scores as a person reads them.
 fn table(scores: &Scores, counted: &str, out: &mut dyn Write) -> io::Result<()> {
     let pairs = &scores.pairs;
-    write!(out, "{} documents", grouped(scores.documents))?;
+    write!(out, "{} documents", thousands(scores.documents))?;
     if scores.unknown > 0 {
-        write!(out, ", {} of which the truth does not mention", grouped(scores.unknown))?;
+        write!(out, ", {} of which the truth does not mention", thousands(scores.unknown))?;
     }
     writeln!(out, "\n\n{BOLD}PAIRS{BOLD:#}{:>30} {:>13}", "right", "of")?;
     let mut line = |name: &str, part: u64, whole: u64, share: Option<f64>, note: &str| {
-        let (part, whole) = (grouped(part), grouped(whole));
+        let (part, whole) = (thousands(part), thousands(whole));
         writeln!(
             out,
             "  {name:20}{part:>13} {whole:>13} {:>8}  {DIM}{note}{DIM:#}",
@@ -114,10 +114,10 @@ fn table(scores: &Scores, counted: &str, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "  {:47} {:>8}", "F1", fraction(pairs.f1()))?;
     let wrong = &scores.wrong;
     if wrong.found > 0 {
-        write!(out, "  {} wrong", grouped(wrong.found))?;
+        write!(out, "  {} wrong", thousands(wrong.found))?;
         for (n, what) in [(wrong.same_form, "one form"), (wrong.same_quotation, "one quotation")] {
             if n > 0 {
-                write!(out, ", {} of them listed and only of {what}", grouped(n))?;
+                write!(out, ", {} of them listed and only of {what}", thousands(n))?;
             }
         }
         writeln!(out)?;
@@ -144,9 +144,9 @@ fn clusters(scores: &Scores, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "\n{BOLD}CLUSTERS{BOLD:#}  {} with {} documents, of {} stories",
-        grouped(clusters.clusters),
-        grouped(clusters.documents),
-        grouped(clusters.stories)
+        thousands(clusters.clusters),
+        thousands(clusters.documents),
+        thousands(clusters.stories)
     )?;
     writeln!(out, "  {:47} {:>8}", "purity", fraction(clusters.purity))?;
     writeln!(out, "  {:47} {:>8}", "adjusted Rand index", fraction(Some(clusters.adjusted_rand)))
@@ -162,10 +162,10 @@ fn heading(name: &str, columns: &[&str], out: &mut dyn Write) -> io::Result<()> 
 
 /// A name, a whole, and parts of it with their shares.
 fn row(name: &str, whole: u64, parts: &[u64], out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "  {name:20}{:>13}", grouped(whole))?;
+    write!(out, "  {name:20}{:>13}", thousands(whole))?;
     for &part in parts {
         let share = (whole > 0).then(|| part as f64 / whole as f64);
-        write!(out, " {:>13} {:>8}", grouped(part), fraction(share))?;
+        write!(out, " {:>13} {:>8}", thousands(part), fraction(share))?;
     }
     writeln!(out)
 }
@@ -173,17 +173,4 @@ fn row(name: &str, whole: u64, parts: &[u64], out: &mut dyn Write) -> io::Result
 /// A fraction with four decimals, cut and not rounded: 0.99996 must not read as 1.
 fn fraction(share: Option<f64>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{:.4}", (share * 1e4).floor() / 1e4))
-}
-
-/// A number with its thousands apart.
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::args::ExplainArgs;
 use super::compare::paragraph;
-use super::conditions::{self, distance, lower, reason};
+use super::conditions::{self, distance, reason};
 use super::naming::{Meaning, meaning};
 use super::output::{self, BOLD, GREEN, RED};
 use super::progress::Progress;
@@ -290,7 +290,7 @@ impl Telling<'_> {
         writeln!(out)?;
         let text = match pair.relation {
             Relation::None => "the relation: none".to_owned(),
-            relation => format!("the relation, the first that holds: {}", lower(relation)),
+            relation => format!("the relation, the first that holds: {}", relation.name()),
         };
         paragraph(&text, 3, self.width, out)
     }
@@ -346,7 +346,7 @@ impl Telling<'_> {
                     _ => of.first(),
                 };
                 let why = best.map_or(String::new(), |c| format!(", because {}", reason(c)));
-                (true, format!("matched as {}{why}", lower(relation)))
+                (true, format!("matched as {}{why}", relation.name()))
             }
             Fate::Unrelated => (
                 false,
@@ -401,7 +401,7 @@ impl Telling<'_> {
         let best = failed.max_by(|x, y| distance(x).total_cmp(&distance(y)));
         best.map_or_else(
             || "there is nothing to compare".to_owned(),
-            |c| format!("the nearest is {}, {}", lower(c.relation), reason(c)),
+            |c| format!("the nearest is {}, {}", c.relation.name(), reason(c)),
         )
     }
 }
@@ -417,6 +417,6 @@ fn stage(n: usize, name: &str, out: &mut dyn Write) -> io::Result<()> {
 fn missed(relation: Relation) -> String {
     match relation {
         Relation::None => String::new(),
-        relation => format!("; --candidates exhaustive finds it as {}", lower(relation)),
+        relation => format!("; --candidates exhaustive finds it as {}", relation.name()),
     }
 }

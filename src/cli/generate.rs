@@ -1,16 +1,15 @@
 //! `wirecopy generate`: a collection with a known truth.
 
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context as _;
-use tempfile::NamedTempFile;
 
 use super::Ending;
 use super::args::{GenerateArgs, MixArg};
 use super::output;
 use crate::error::Error;
+use crate::report::file::Pending;
 use crate::synth::{Corpus, Counts, Kind, Mix, Options};
 
 pub(crate) fn run(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
@@ -34,15 +33,14 @@ pub(crate) fn run(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
         words: args.words,
     })?;
     let mut truth = args.truth.as_deref().map(Pending::new).transpose()?;
-    let truth_stream = truth.as_mut().map(|t| t.file.as_file_mut() as &mut (dyn Write + Send));
+    let truth_stream = truth.as_mut().map(|t| t.file() as &mut (dyn Write + Send));
     let counts = if piped {
         let mut out = std::io::stdout();
         corpus.write(&mut out, truth_stream).context("cannot write the collection")?
     } else {
         let mut out = Pending::new(&args.out)?;
-        let counts = corpus
-            .write(out.file.as_file_mut(), truth_stream)
-            .map_err(|e| Error::io("write", &args.out, e))?;
+        let counts =
+            corpus.write(out.file(), truth_stream).map_err(|e| Error::io("write", &args.out, e))?;
         out.keep()?;
         counts
     };
@@ -53,33 +51,6 @@ pub(crate) fn run(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
         summary(args.articles, &counts);
     }
     Ok(Ending::Whole)
-}
-
-/// A file that appears whole under its name or not at all.
-struct Pending<'a> {
-    path: &'a Path,
-    file: NamedTempFile<File>,
-}
-
-impl<'a> Pending<'a> {
-    fn new(path: &'a Path) -> anyhow::Result<Self> {
-        let folder = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".wirecopy-");
-        // What a file that anybody makes is given; the process's mask narrows it.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder).map_err(|e| Error::io("write", path, e))?;
-        Ok(Self { path, file })
-    }
-
-    fn keep(self) -> anyhow::Result<()> {
-        self.file.persist(self.path).map_err(|e| Error::io("write", self.path, e.error))?;
-        Ok(())
-    }
 }
 
 /// What was made, on standard error.

@@ -128,7 +128,7 @@ pub(crate) fn is_stdout(path: &std::path::Path) -> bool {
 }
 
 /// A number with a comma after each three digits.
-pub(crate) fn thousands(n: usize) -> String {
+pub(crate) fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {

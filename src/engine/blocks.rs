@@ -86,6 +86,14 @@ impl Blocks {
     }
 }
 
+/// The members of some pairs, ascending.
+pub(super) fn members(pairs: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
+    let mut members: Vec<u32> = pairs.flat_map(|(a, b)| [a, b]).collect();
+    members.sort_unstable();
+    members.dedup();
+    members
+}
+
 /// The order in which a walk from neighbour to neighbour meets the members of pairs.
 struct Walk {
     /// The place of each member in the walk.

@@ -104,7 +104,7 @@ pub fn explain(
     let furniture = Furniture::new(&prepared, &store)?;
     let exhaustive = prepared.is_exhaustive();
     let profiles = [prepared.profile(a)?, prepared.profile(b)?];
-    let pair = prepared.verify(a, b)?;
+    let pair = prepared.pair((a, &profiles[0]), (b, &profiles[1]));
     let related = pair.relation != Relation::None;
     let compared = if related { Fate::Related } else { Fate::Unrelated };
     // The words of a piece and of its representative are the same.

@@ -13,6 +13,7 @@ pub mod observer;
 
 mod blocks;
 mod explain;
+mod pool;
 mod prepare;
 
 pub use batch::{Input, Outcome, Settings, scan};

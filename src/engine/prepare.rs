@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::blocks::{Blocks, Sizes};
+use super::blocks::{self, Blocks, Sizes};
 use super::observer::{Observer, Stage};
 use crate::article::{Piece, Texts};
 use crate::error::{Error, Result};
@@ -137,7 +137,7 @@ impl<'a> Prepared<'a> {
     }
 
     /// The exact pair of two pieces that were made ready.
-    fn pair(&self, x: (usize, &Profile), y: (usize, &Profile)) -> Pair {
+    pub(super) fn pair(&self, x: (usize, &Profile), y: (usize, &Profile)) -> Pair {
         let (a, b) = if self.sides(x.0, y.0) == (x.0, y.0) { (x, y) } else { (y, x) };
         let (a_context, b_context) = (self.context(a.0), self.context(b.0));
         verify((a.0, a.1, &a_context), (b.0, b.1, &b_context), self.params)
@@ -177,7 +177,7 @@ impl<'a> Prepared<'a> {
         scratch: &mut Scratch,
         pairs: impl Iterator<Item = (u32, u32)> + Clone,
     ) -> Result<Vec<Pair>> {
-        let members = members(pairs.clone());
+        let members = blocks::members(pairs.clone());
         if scratch.sets.len() < members.len() {
             scratch.sets.resize_with(members.len(), ShingleSet::default);
         }
@@ -198,7 +198,7 @@ impl<'a> Prepared<'a> {
                 may_relate(x.shared(y), m, n, self.params)
             })
             .collect();
-        let members = self::members(likely.iter().copied());
+        let members = blocks::members(likely.iter().copied());
         let profiles: Vec<Profile> =
             members.iter().map(|&piece| self.profile(piece as usize)).collect::<Result<_>>()?;
         let ready = |piece: u32| (piece as usize, &profiles[place(&members, piece)]);
@@ -240,14 +240,6 @@ impl Sketch {
             Table::QuotedSentence => shingles(&self.quoted),
         }
     }
-}
-
-/// The pieces of some pairs, ascending.
-fn members(pairs: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
-    let mut members: Vec<u32> = pairs.flat_map(|(a, b)| [a, b]).collect();
-    members.sort_unstable();
-    members.dedup();
-    members
 }
 
 /// Working space of one thread.
@@ -343,11 +335,10 @@ impl<'a> Furniture<'a> {
         }
         let (x, y) = (&self.sketches[a as usize], &self.sketches[b as usize]);
         let common = |x: &[u64], y: &[u64]| x.iter().any(|key| y.contains(key));
-        let shared: Vec<&u64> =
-            x.fingerprints.iter().filter(|key| y.fingerprints.contains(key)).collect();
-        let is_known =
-            |&&&key: &&&u64| self.keys.binary_search(&Key::of_shingle(key).number()).is_ok();
-        let known = shared.iter().filter(is_known).count();
+        let shared: Vec<u64> =
+            x.fingerprints.iter().filter(|key| y.fingerprints.contains(key)).copied().collect();
+        let is_known = |key: u64| self.keys.binary_search(&Key::of_shingle(key).number()).is_ok();
+        let known = shared.iter().filter(|&&key| is_known(key)).count();
         // Where furniture meets a text, chance makes a fingerprint that few hold.
         known > 0 && known * 3 >= shared.len() * 2 && !common(&x.quoted, &y.quoted)
     }

@@ -208,7 +208,8 @@ enum Cut {
     Nothing(&'static str),
 }
 
-fn piece(id: String, document: usize, span: Span) -> Piece {
+/// A piece of which nothing but its place is known.
+pub(crate) fn piece(id: String, document: usize, span: Span) -> Piece {
     Piece {
         id,
         document,

@@ -13,6 +13,7 @@ use super::records::SourceFile;
 use super::scanner::Scanner;
 use super::{Options, lines};
 use crate::article::Document;
+use crate::disk::read_at;
 use crate::error::{Error, Result};
 
 /// Files held open at once; one more closes the one that was opened first.
@@ -157,16 +158,4 @@ impl Rereader {
 /// Whether a file still has the size and the time of the first pass.
 fn is_as_it_was(file: &SourceFile, about: &Metadata) -> bool {
     about.len() == file.size && about.modified().ok() == file.modified
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], byte: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, buffer, byte)
-}
-
-#[cfg(not(unix))]
-fn read_at(mut file: &File, buffer: &mut [u8], byte: u64) -> io::Result<()> {
-    use std::io::{Read, Seek};
-    file.seek(io::SeekFrom::Start(byte))?;
-    file.read_exact(buffer)
 }

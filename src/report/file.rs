@@ -2,41 +2,87 @@
 //!
 //! A link is followed and stays a link. What is no file, such as a pipe or `/dev/null`, is written to as it stands.
 
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
 
-/// Writes a file with what `fill` gives. Until all of it is on disk, whatever stood under the name before stays.
+/// A file that is being written. Until [`Pending::keep`], whatever stood under its name before stays.
+#[derive(Debug)]
+pub struct Pending {
+    path: PathBuf,
+    out: Out,
+}
+
+#[derive(Debug)]
+enum Out {
+    /// A file that takes its name in the end.
+    New(NamedTempFile<File>),
+    /// What is no file.
+    Standing(File),
+}
+
+impl Pending {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// [`Error::Io`] with the path.
+    pub fn new(path: &Path) -> Result<Self> {
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let failed = |source| Error::io("write", &path, source);
+        let stands =
+            std::fs::metadata(&path).is_ok_and(|about| !about.is_file() && !about.is_dir());
+        let out = if stands {
+            Out::Standing(OpenOptions::new().write(true).open(&path).map_err(failed)?)
+        } else {
+            let folder = match path.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent,
+                _ => Path::new("."),
+            };
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(".wirecopy-");
+            // What a file that anybody makes is given; the process's mask narrows it.
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+            Out::New(builder.tempfile_in(folder).map_err(failed)?)
+        };
+        Ok(Self { path, out })
+    }
+
+    /// Where to write to.
+    pub fn file(&mut self) -> &mut File {
+        match &mut self.out {
+            Out::New(file) => file.as_file_mut(),
+            Out::Standing(file) => file,
+        }
+    }
+
+    /// Gives the file its name, once all of it is on disk.
+    ///
+    /// # Errors
+    /// [`Error::Io`] with the path.
+    pub fn keep(self) -> Result<()> {
+        let Self { path, out } = self;
+        let Out::New(file) = out else { return Ok(()) };
+        file.as_file().sync_all().map_err(|source| Error::io("write", &path, source))?;
+        file.persist(&path).map_err(|e| Error::io("write", &path, e.error))?;
+        Ok(())
+    }
+}
+
+/// Writes a file with what `fill` gives.
 ///
 /// # Errors
 /// [`Error::Io`] with the path.
 pub fn save(path: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
-    let real = std::fs::canonicalize(path);
-    let path = real.as_deref().unwrap_or(path);
-    if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
-        let failed = |source| Error::io("write", path, source);
-        let file = std::fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
-        let mut out = BufWriter::new(file);
-        return fill(&mut out).and_then(|()| out.flush()).map_err(failed);
-    }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let failed = |source| Error::io("write", path, source);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wirecopy-");
-    // What a file that anybody makes is given; the process's mask narrows it.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
-    let mut out = BufWriter::with_capacity(1 << 18, &mut file);
-    fill(&mut out).and_then(|()| out.flush()).map_err(failed)?;
+    let mut pending = Pending::new(path)?;
+    let mut out = BufWriter::with_capacity(1 << 18, pending.file());
+    fill(&mut out).and_then(|()| out.flush()).map_err(|e| Error::io("write", path, e))?;
     drop(out);
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|e| failed(e.error))?;
-    Ok(())
+    pending.keep()
 }
 
 #[cfg(all(test, unix))]

@@ -60,7 +60,7 @@ pub fn audit(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         audit.sampled, audit.of
     )?;
     for reached in &audit.relations {
-        let name = format!("{:?}", reached.relation).to_lowercase();
+        let name = reached.relation.name();
         match reached.recall() {
             None => writeln!(out, "  {name:10} no such pair")?,
             Some(shares) => {

@@ -7,16 +7,35 @@
 #![allow(clippy::inline_always)]
 
 use super::{MULTIPLIER, finish};
+use crate::vectors::Vectors;
 
 /// Shingles treated at once.
 const LANES: usize = 8;
 
 /// Writes the shingle of `k` words from each of the first words on. `k` is at least 1 and `out` as long as there are shingles.
 pub(super) fn combine(words: &[u64], k: usize, out: &mut [u64]) {
-    #[cfg(target_arch = "x86_64")]
-    if x86::combine(words, k, out) {
-        return;
+    match Vectors::best() {
+        Vectors::Portable => portable(words, k, out),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the value exists only where the processor has AVX2.
+        #[allow(unsafe_code)]
+        Vectors::Avx2 => unsafe { avx2(words, k, out) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the value exists only where the processor has AVX-512 F, BW, DQ and VL.
+        #[allow(unsafe_code)]
+        Vectors::Avx512 => unsafe { avx512(words, k, out) },
     }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+fn avx512(words: &[u64], k: usize, out: &mut [u64]) {
+    portable(words, k, out);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn avx2(words: &[u64], k: usize, out: &mut [u64]) {
     portable(words, k, out);
 }
 
@@ -37,35 +56,6 @@ fn portable(words: &[u64], k: usize, out: &mut [u64]) {
     for (slot, words) in rest.iter_mut().zip(words[at..].windows(k)) {
         let sum = words.iter().fold(0u64, |sum, &w| sum.wrapping_mul(MULTIPLIER).wrapping_add(w));
         *slot = finish(sum);
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code)]
-mod x86 {
-    /// Does the work where the machine has better than the least of its kind, and says whether it did.
-    pub(super) fn combine(words: &[u64], k: usize, out: &mut [u64]) -> bool {
-        let wide = is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vl");
-        if wide && is_x86_feature_detected!("avx512bw") {
-            // SAFETY: the machine was just found to have these instructions.
-            unsafe { avx512(words, k, out) };
-        } else if is_x86_feature_detected!("avx2") {
-            // SAFETY: the machine was just found to have these instructions.
-            unsafe { avx2(words, k, out) };
-        } else {
-            return false;
-        }
-        true
-    }
-
-    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-    pub(super) fn avx512(words: &[u64], k: usize, out: &mut [u64]) {
-        super::portable(words, k, out);
-    }
-
-    #[target_feature(enable = "avx2")]
-    pub(super) fn avx2(words: &[u64], k: usize, out: &mut [u64]) {
-        super::portable(words, k, out);
     }
 }
 
@@ -92,7 +82,7 @@ mod tests {
                 if is_x86_feature_detected!("avx2") {
                     // SAFETY: the machine was just found to have these instructions.
                     #[allow(unsafe_code)]
-                    check(&|out| unsafe { x86::avx2(&words[..n], k, out) });
+                    check(&|out| unsafe { avx2(&words[..n], k, out) });
                 }
             }
         }

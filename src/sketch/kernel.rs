@@ -1,60 +1,32 @@
 //! How are the least values of many permutations found at once? One loop over the shingles, compiled for each kind of vector unit.
 //!
 //! The body is ordinary Rust over arrays of a fixed number of lanes, which the compiler turns into vector code; compiled
-//! again with AVX2 or AVX-512 it runs three to ten times as fast as for a plain x86-64. Which one runs is asked of the processor
-//! once. All give the same values; [`scalar`] is the definition that tests hold them to.
+//! again with AVX2 or AVX-512 it runs three to ten times as fast as for a plain x86-64. All give the same values; [`scalar`] is the definition that tests hold them to.
+
+use crate::vectors::Vectors;
 
 /// Permutations are worked in groups of so many: the lanes of the widest vector.
 pub(super) const LANES: usize = 16;
 
-/// A vector unit that the least values can be found with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kernel {
-    /// What every processor of the target has.
-    Portable,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl Kernel {
-    /// The widest this machine has.
-    pub(super) fn best() -> Self {
-        *Self::all().last().unwrap_or(&Self::Portable)
-    }
-
-    /// All that this machine has, the slowest first.
-    pub(super) fn all() -> Vec<Self> {
-        let mut all = vec![Self::Portable];
+/// Lowers each of `low` to the least `factors[i] * x + offsets[i]` over the upper halves `x` of the shingles. The three have
+/// one length, a multiple of [`LANES`].
+pub(super) fn lower_with(
+    vectors: Vectors,
+    shingles: &[u64],
+    factors: &[u32],
+    offsets: &[u32],
+    low: &mut [u32],
+) {
+    match vectors {
+        Vectors::Portable => lower(shingles, factors, offsets, low),
         #[cfg(target_arch = "x86_64")]
-        {
-            if std::arch::is_x86_feature_detected!("avx2") {
-                all.push(Self::Avx2);
-            }
-            if std::arch::is_x86_feature_detected!("avx512f")
-                && std::arch::is_x86_feature_detected!("avx512bw")
-            {
-                all.push(Self::Avx512);
-            }
-        }
-        all
-    }
-
-    /// Lowers each of `low` to the least `factors[i] * x + offsets[i]` over the upper halves `x` of the shingles. The three
-    /// have one length, a multiple of [`LANES`].
-    pub(super) fn lower(self, shingles: &[u64], factors: &[u32], offsets: &[u32], low: &mut [u32]) {
-        match self {
-            Self::Portable => lower(shingles, factors, offsets, low),
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: the value exists only where `all` saw that the processor has AVX2.
-            #[allow(unsafe_code)]
-            Self::Avx2 => unsafe { lower_avx2(shingles, factors, offsets, low) },
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: the value exists only where `all` saw that the processor has AVX-512 F and BW.
-            #[allow(unsafe_code)]
-            Self::Avx512 => unsafe { lower_avx512(shingles, factors, offsets, low) },
-        }
+        // SAFETY: the value exists only where the processor has AVX2.
+        #[allow(unsafe_code)]
+        Vectors::Avx2 => unsafe { lower_avx2(shingles, factors, offsets, low) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the value exists only where the processor has AVX-512 F and BW.
+        #[allow(unsafe_code)]
+        Vectors::Avx512 => unsafe { lower_avx512(shingles, factors, offsets, low) },
     }
 }
 
@@ -136,10 +108,10 @@ mod tests {
             let offsets: Vec<u32> = (0..lanes).map(|i| draw(i, 77)).collect();
             let mut want = vec![u32::MAX; lanes];
             scalar(&shingles, &factors, &offsets, &mut want);
-            for kernel in Kernel::all() {
+            for vectors in Vectors::all() {
                 let mut low = vec![u32::MAX; lanes];
-                kernel.lower(&shingles, &factors, &offsets, &mut low);
-                prop_assert_eq!(&low, &want, "{:?}", kernel);
+                lower_with(vectors, &shingles, &factors, &offsets, &mut low);
+                prop_assert_eq!(&low, &want, "{:?}", vectors);
             }
         }
     }

@@ -4,8 +4,9 @@
 //! permutations* (1998): two sets have the same least value with a probability of their Jaccard resemblance. The
 //! permutations are `x ↦ a·x + b` modulo 2^32 with `a` odd, of the upper half of the shingle hash.
 
-use super::kernel::{Kernel, LANES};
+use super::kernel::{LANES, lower_with};
 use crate::shingle::mix;
+use crate::vectors::Vectors;
 
 /// A family of permutations, the same for every machine and every run with the same seed.
 ///
@@ -23,7 +24,7 @@ pub struct MinHash {
     factors: Vec<u32>,
     offsets: Vec<u32>,
     permutations: usize,
-    kernel: Kernel,
+    vectors: Vectors,
 }
 
 impl MinHash {
@@ -38,7 +39,7 @@ impl MinHash {
             factors: (0..lanes).map(|i| draw(i, 0x6661_6374) | 1).collect(),
             offsets: (0..lanes).map(|i| draw(i, 0x6f66_6673)).collect(),
             permutations: n,
-            kernel: Kernel::best(),
+            vectors: Vectors::best(),
         }
     }
 
@@ -64,7 +65,7 @@ impl MinHash {
     pub fn signature_into(&self, shingles: &[u64], out: &mut Vec<u32>) {
         out.clear();
         out.resize(self.factors.len(), u32::MAX);
-        self.kernel.lower(shingles, &self.factors, &self.offsets, out);
+        lower_with(self.vectors, shingles, &self.factors, &self.offsets, out);
         out.truncate(self.permutations);
     }
 }

@@ -1,6 +1,6 @@
 //! Where do rows go as they are made? Into memory up to a bound, from there to sorted runs on disk; the answer is the same.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use super::row::sort;
@@ -32,12 +32,8 @@ impl Chunk {
     }
 
     fn number_from(&mut self, first: u32) {
-        for part in &mut self.parts {
-            // A chunk stays as it is from now on: room for more would only be lost.
-            part.shrink_to_fit();
-            for row in part {
-                *row = Row::new(row.key(), row.piece() + first);
-            }
+        for row in self.parts.iter_mut().flatten() {
+            *row = Row::new(row.key(), row.piece() + first);
         }
     }
 }
@@ -121,12 +117,13 @@ impl Collector {
     ///
     /// # Errors
     /// As for [`Collector::add`].
-    pub fn add_numbered(&self, mut chunk: Chunk) -> Result<()> {
-        chunk.number_from(0);
+    pub fn add_numbered(&self, chunk: Chunk) -> Result<()> {
         self.keep(chunk, &mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn keep(&self, chunk: Chunk, state: &mut State) -> Result<()> {
+    fn keep(&self, mut chunk: Chunk, state: &mut State) -> Result<()> {
+        // A chunk stays as it is from now on: room for more would only be lost.
+        chunk.parts.iter_mut().for_each(Vec::shrink_to_fit);
         state.bytes += chunk.bytes();
         state.chunks.push(chunk);
         if state.bytes > self.limit {
@@ -239,11 +236,6 @@ impl Store {
             from = to;
         }
         Ok(())
-    }
-
-    /// Where rows beyond the bound are.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 }
 

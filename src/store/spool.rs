@@ -7,7 +7,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use super::run::read_at;
+use crate::disk::read_at;
 use crate::error::{Error, Result};
 
 /// Blocks of bytes on disk. The file has no name, so the system gives its room back however the program ends.

@@ -1,5 +1,7 @@
 //! Do two texts say the same words? A 128-bit hash of the token hashes, in order.
 
+use crate::vectors::Vectors;
+
 /// Changes whenever a sequence of words would get another identity.
 pub const IDENTITY_VERSION: u32 = 1;
 
@@ -12,20 +14,17 @@ const TURN: u32 = 23;
 /// The identity of a token sequence: two sums, each of every token mixed with its place. Neither sum waits for the one
 /// before, so vectors do several tokens at once: the code is compiled for several machines.
 pub fn identity(tokens: &[u64]) -> u128 {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vl") {
-            // SAFETY: the machine was just found to have these instructions.
-            #[allow(unsafe_code)]
-            return unsafe { avx512(tokens) };
-        }
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: the machine was just found to have these instructions.
-            #[allow(unsafe_code)]
-            return unsafe { avx2(tokens) };
-        }
+    match Vectors::best() {
+        Vectors::Portable => portable(tokens),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the value exists only where the processor has AVX2.
+        #[allow(unsafe_code)]
+        Vectors::Avx2 => unsafe { avx2(tokens) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the value exists only where the processor has AVX-512 F, DQ and VL.
+        #[allow(unsafe_code)]
+        Vectors::Avx512 => unsafe { avx512(tokens) },
     }
-    portable(tokens)
 }
 
 #[cfg(target_arch = "x86_64")]

@@ -4,6 +4,8 @@
 //! A hash chooses one of many groups of eight places, and all eight are compared at once, so neither a sort nor a guess of
 //! the processor's is needed. The values are hashes already and are used as they are.
 
+use crate::vectors::Vectors;
+
 /// The distinct shingles of a text.
 ///
 /// ```
@@ -44,7 +46,7 @@ impl ShingleSet {
         self.groups.resize(groups, Group::default());
         self.taken.clear();
         self.taken.resize(groups, 0);
-        Kernel::best().fill(self, shingles);
+        fill_with(Vectors::best(), self, shingles);
     }
 
     /// Number of distinct shingles.
@@ -55,11 +57,6 @@ impl ShingleSet {
     /// Whether there is no shingle.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
-    }
-
-    /// Bytes of memory it takes, about.
-    pub fn bytes(&self) -> usize {
-        (self.list.capacity() + self.more.capacity()) * 8 + self.groups.capacity() * 65
     }
 
     /// Number of distinct shingles in both.
@@ -84,7 +81,7 @@ impl ShingleSet {
         let most_missing = (other.len() as u64).checked_sub(least)?;
         // What ran over is in no group, and is looked for from this side.
         let more = asked.more.iter().filter(|&&value| other.contains(value)).count() as u64;
-        let found = Kernel::best().count(&other.list, &asked.groups, most_missing + more)?;
+        let found = count_with(Vectors::best(), &other.list, &asked.groups, most_missing + more)?;
         Some(found + more).filter(|&shared| shared >= least)
     }
 
@@ -99,69 +96,38 @@ const fn stored(shingle: u64) -> u64 {
     if shingle == 0 { 1 } else { shingle }
 }
 
-/// A vector unit to compare eight places at once with. The code is one, compiled for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kernel {
-    Portable,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
+/// Adds shingles to an empty set that has its groups.
+fn fill_with(vectors: Vectors, set: &mut ShingleSet, shingles: &[u64]) {
+    match vectors {
+        Vectors::Portable => fill(set, shingles, holds),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the value exists only where the processor has AVX2.
+        #[allow(unsafe_code)]
+        Vectors::Avx2 => unsafe { fill_avx2(set, shingles) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the value exists only where the processor has AVX-512 F and DQ.
+        #[allow(unsafe_code)]
+        Vectors::Avx512 => unsafe { fill_avx512(set, shingles) },
+    }
 }
 
-impl Kernel {
-    /// The widest this machine has. The standard library remembers what it asked the processor.
-    fn best() -> Self {
+/// How many of the values stand in their groups; `None` once more than `most_missing` do not.
+fn count_with(
+    vectors: Vectors,
+    values: &[u64],
+    groups: &[Group],
+    most_missing: u64,
+) -> Option<u64> {
+    match vectors {
+        Vectors::Portable => count(values, groups, most_missing, holds),
         #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
-                return Self::Avx512;
-            }
-            if is_x86_feature_detected!("avx2") {
-                return Self::Avx2;
-            }
-        }
-        Self::Portable
-    }
-
-    /// All that this machine has.
-    #[cfg(test)]
-    fn all() -> Vec<Self> {
-        let mut all = vec![Self::Portable];
+        // SAFETY: the value exists only where the processor has AVX2.
+        #[allow(unsafe_code)]
+        Vectors::Avx2 => unsafe { count_avx2(values, groups, most_missing) },
         #[cfg(target_arch = "x86_64")]
-        {
-            all.extend(is_x86_feature_detected!("avx2").then_some(Self::Avx2));
-            all.extend((Self::best() == Self::Avx512).then_some(Self::Avx512));
-        }
-        all
-    }
-
-    fn fill(self, set: &mut ShingleSet, shingles: &[u64]) {
-        match self {
-            Self::Portable => fill(set, shingles, holds),
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: `best` saw that the processor has AVX2.
-            #[allow(unsafe_code)]
-            Self::Avx2 => unsafe { fill_avx2(set, shingles) },
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: `best` saw that the processor has AVX-512 F and DQ.
-            #[allow(unsafe_code)]
-            Self::Avx512 => unsafe { fill_avx512(set, shingles) },
-        }
-    }
-
-    fn count(self, values: &[u64], groups: &[Group], most_missing: u64) -> Option<u64> {
-        match self {
-            Self::Portable => count(values, groups, most_missing, holds),
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: `best` saw that the processor has AVX2.
-            #[allow(unsafe_code)]
-            Self::Avx2 => unsafe { count_avx2(values, groups, most_missing) },
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: `best` saw that the processor has AVX-512 F and DQ.
-            #[allow(unsafe_code)]
-            Self::Avx512 => unsafe { count_avx512(values, groups, most_missing) },
-        }
+        // SAFETY: the value exists only where the processor has AVX-512 F and DQ.
+        #[allow(unsafe_code)]
+        Vectors::Avx512 => unsafe { count_avx512(values, groups, most_missing) },
     }
 }
 
@@ -224,7 +190,6 @@ fn count_avx512(values: &[u64], groups: &[Group], most_missing: u64) -> Option<u
     count(values, groups, most_missing, |group, value| x86::holds_avx512(group, value))
 }
 
-/// Adds shingles to an empty set that has its groups.
 #[inline(always)]
 #[allow(clippy::inline_always)] // Only inside its caller is it compiled for that caller's vectors.
 fn fill(set: &mut ShingleSet, shingles: &[u64], holds: impl Fn(&Group, u64) -> bool) {
@@ -250,7 +215,6 @@ fn fill(set: &mut ShingleSet, shingles: &[u64], holds: impl Fn(&Group, u64) -> b
     }
 }
 
-/// How many of the values stand in their groups; `None` once more than `most_missing` do not.
 #[inline(always)]
 #[allow(clippy::inline_always)] // As above.
 fn count(
@@ -315,18 +279,13 @@ mod tests {
                 prop_assert_eq!(x.shared_at_least(&y, least), (want >= least).then_some(want));
             }
             if !a.is_empty() {
-                let portable = Kernel::Portable.count(&y.list, &x.groups, u64::MAX);
-                let mut plain = ShingleSet::default();
-                plain.groups.resize(x.groups.len(), Group::default());
-                plain.taken.resize(x.groups.len(), 0);
-                Kernel::Portable.fill(&mut plain, &a);
-                prop_assert_eq!(&plain.list, &x.list);
-                for kernel in Kernel::all() {
-                    prop_assert_eq!(portable, kernel.count(&y.list, &x.groups, u64::MAX));
+                let found = count_with(Vectors::Portable, &y.list, &x.groups, u64::MAX);
+                for vectors in Vectors::all() {
+                    prop_assert_eq!(found, count_with(vectors, &y.list, &x.groups, u64::MAX));
                     let mut again = ShingleSet::default();
                     again.groups.resize(x.groups.len(), Group::default());
                     again.taken.resize(x.groups.len(), 0);
-                    kernel.fill(&mut again, &a);
+                    fill_with(vectors, &mut again, &a);
                     prop_assert_eq!(&again.list, &x.list);
                 }
             }

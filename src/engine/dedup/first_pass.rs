@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use super::Settings;
 use super::entries::{Batch, Entries, Entry};
-use super::memory::Memory;
 use crate::article::{Document, Form, Piece};
 use crate::engine::batch::Input;
 use crate::engine::observer::{Observer, Stage};
+use crate::engine::pool::Pool;
 use crate::error::{Error, Result};
 use crate::extract::{Collection, Unit};
 use crate::lsh::Bands;
@@ -72,7 +71,7 @@ struct Maker<'a> {
     family: MinHash,
     collector: Collector,
     spool: Spool,
-    idle: Mutex<Vec<Scratch>>,
+    idle: Pool<Scratch>,
     kept: AtomicUsize,
 }
 
@@ -80,7 +79,6 @@ struct Maker<'a> {
 pub(super) fn read_all(
     paths: &[PathBuf],
     settings: &Settings,
-    memory: Memory,
     observer: &dyn Observer,
 ) -> Result<(Pass, Store)> {
     observer.begin(Stage::Reading, read::known_bytes(paths));
@@ -89,9 +87,9 @@ pub(super) fn read_all(
         settings,
         cut,
         family: MinHash::new(cut.permutations(), settings.params.seed),
-        collector: Collector::new(cut.bands, memory.for_rows(), settings.folder.clone()),
+        collector: Collector::new(cut.bands, settings.memory.for_rows(), settings.folder.clone()),
         spool: Spool::new(settings.folder.clone()),
-        idle: Mutex::default(),
+        idle: Pool::default(),
         kept: AtomicUsize::new(0),
     };
     let mut options = settings.read.clone();
@@ -109,7 +107,7 @@ pub(super) fn read_all(
         },
         |making| {
             let done = maker.end(making)?;
-            memory.check(maker.kept.load(Ordering::Relaxed))?;
+            settings.memory.check(maker.kept.load(Ordering::Relaxed))?;
             Ok(done)
         },
     )?;
@@ -142,9 +140,8 @@ pub(super) fn read_all(
 
 impl Maker<'_> {
     fn begin(&self) -> Making {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         Making {
-            scratch: idle.unwrap_or_default(),
+            scratch: self.idle.take(Scratch::default),
             batch: Batch::default(),
             chunk: Chunk::new(self.cut.bands),
             containers: Vec::new(),
@@ -174,7 +171,7 @@ impl Maker<'_> {
         if as_record {
             return self.add(making, at, Some(&document.id), &document.text, bytes);
         }
-        let cut = Collection::extract(vec![std::mem::replace(document, empty())], Unit::Piece);
+        let cut = Collection::extract(vec![std::mem::take(document)], Unit::Piece);
         making.non_articles += cut.non_articles.len();
         let first = making.batch.entries.len() as u32;
         let mut text = String::new();
@@ -243,7 +240,7 @@ impl Maker<'_> {
         self.spool(&mut making)?;
         let Making { mut scratch, mut batch, chunk, mut containers, non_articles } = making;
         scratch.unspooled = 0;
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        self.idle.put(scratch);
         batch.close();
         self.kept.fetch_add(batch.bytes(), Ordering::Relaxed);
         let first = self.collector.add(chunk, batch.entries.len() as u32)?;
@@ -261,17 +258,5 @@ fn counted(piece: &Piece, text: &str, out: &mut String) {
         // No word runs from one stretch into the next.
         out.push_str(stretch.of(text));
         out.push_str("\n\n");
-    }
-}
-
-fn empty() -> Document {
-    Document {
-        id: String::new(),
-        place: crate::error::Place::default(),
-        form: Form::Record,
-        text: String::new(),
-        metadata: crate::article::Metadata::default(),
-        fields: serde_json::Map::new(),
-        notes: Vec::new(),
     }
 }

@@ -20,6 +20,7 @@ pub use memory::Memory;
 pub use verdicts::{Dedup, Figures, Kept, Listed, Removed, Verdict};
 
 use super::observer::{Observer, Stage};
+use super::pool::Pool;
 use crate::cluster::{Strength, lead};
 use crate::error::{Error, Result};
 use crate::extract::Unit;
@@ -89,7 +90,7 @@ impl Default for Settings {
 /// small; [`Error::Changed`] where a file is not as it was at the first pass; what reading and temporary files give.
 pub fn dedup(paths: &[PathBuf], settings: &Settings, observer: &dyn Observer) -> Result<Dedup> {
     settings.params.check()?;
-    let (pass, store) = first_pass::read_all(paths, settings, settings.memory, observer)?;
+    let (pass, store) = first_pass::read_all(paths, settings, observer)?;
     observer.begin(Stage::Pairing, 0);
     let order = Order::new(&pass.entries);
     let (found, spilled) = if settings.exact {
@@ -148,7 +149,7 @@ fn group(
         .collect();
     tied.sort_unstable();
     let more: Mutex<(Vec<Edge>, Option<Error>)> = Mutex::default();
-    let idle: Mutex<Vec<Checker<'_>>> = Mutex::default();
+    let idle = Pool::default();
     let grouping = lead(in_turn.len(), &tied, |a, b| {
         let (a, b) = (in_turn[a as usize], in_turn[b as usize]);
         let (a, b) = (a.min(b), a.max(b));
@@ -158,12 +159,9 @@ fn group(
             Err(_) if pairs.binary_search(&(a, b)).is_ok() => return None,
             Err(_) => {
                 // Two texts of one component that no row brought together.
-                let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
-                let mut checker = waiting.unwrap_or_else(|| Checker::new(pass, order, settings));
+                let mut checker = idle.take(|| Checker::new(pass, order, settings));
                 let checked = checker.block([(a, b)].into_iter());
-                if let Ok(mut idle) = idle.lock() {
-                    idle.push(checker);
-                }
+                idle.put(checker);
                 let mut more = more.lock().ok()?;
                 match checked {
                     Ok(found) => {

@@ -24,7 +24,14 @@ impl Order {
         // Texts of one length are few: their hashes and ids are looked up only among them.
         keys.par_chunk_by_mut(|x, y| x.0 == y.0).for_each(|same| {
             if same.len() > 1 {
-                same.sort_by_cached_key(|&(_, n)| (entries.get(n).identity(), ById(entries, n)));
+                let mut known: Vec<(u128, u32)> =
+                    same.iter().map(|&(_, n)| (entries.get(n).identity(), n)).collect();
+                known.sort_unstable_by(|x, y| {
+                    x.0.cmp(&y.0).then_with(|| entries.id(x.1).cmp(&entries.id(y.1)))
+                });
+                for (key, (_, number)) in same.iter_mut().zip(known) {
+                    key.1 = number;
+                }
             }
         });
         let numbers: Vec<u32> = keys.into_iter().map(|(_, number)| number).collect();
@@ -66,28 +73,5 @@ impl Order {
             ranks[self.representative(rank) as usize] = rank;
         }
         ranks
-    }
-}
-
-/// Compares by id, and looks it up only where all else is equal.
-struct ById<'a>(&'a Entries, u32);
-
-impl PartialEq for ById<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for ById<'_> {}
-
-impl PartialOrd for ById<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for ById<'_> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.id(self.1).cmp(&other.0.id(other.1))
     }
 }

@@ -3,16 +3,15 @@
 //! Threads share out blocks of pairs. Pairs that hang together are in one block, so the set of each text is made once, but for
 //! texts whose pairs fill several.
 
-use std::sync::Mutex;
-
 use rayon::prelude::*;
 
 use super::Settings;
 use super::entries::{Entries, Entry};
 use super::first_pass::Pass;
 use super::order::Order;
-use crate::engine::blocks::{Blocks, Sizes};
+use crate::engine::blocks::{Blocks, Sizes, members};
 use crate::engine::observer::Observer;
+use crate::engine::pool::Pool;
 use crate::error::{Error, Result};
 use crate::read::{Rereader, SourceFile};
 use crate::shingle::shingles_into;
@@ -65,21 +64,18 @@ pub(super) fn verify(
         |rank| entry(rank).words as usize * BYTES_A_WORD,
         Sizes { ample: AMPLE_BYTES, most },
     );
-    let idle: Mutex<Vec<Checker<'_>>> = Mutex::default();
+    let idle = Pool::default();
     let found: Vec<Vec<Edge>> = blocks
         .par_iter()
         .map(|block| {
             if observer.cancelled() {
                 return Err(Error::Cancelled);
             }
-            let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
-            let mut checker = waiting.unwrap_or_else(|| Checker::new(pass, order, settings));
+            let mut checker = idle.take(|| Checker::new(pass, order, settings));
             let pairs = block.len() as u64;
             let edges = checker.block(block)?;
             observer.advance(pairs);
-            if let Ok(mut idle) = idle.lock() {
-                idle.push(checker);
-            }
+            idle.put(checker);
             Ok(edges)
         })
         .collect::<Result<_>>()?;
@@ -96,7 +92,6 @@ pub(super) struct Checker<'a> {
     again: Again<'a>,
     shingles: Vec<u64>,
     sets: Vec<ShingleSet>,
-    ranks: Vec<u32>,
 }
 
 impl<'a> Checker<'a> {
@@ -108,7 +103,6 @@ impl<'a> Checker<'a> {
             again: Again::new(pass, settings),
             shingles: Vec::new(),
             sets: Vec::new(),
-            ranks: Vec::new(),
         }
     }
 
@@ -117,14 +111,10 @@ impl<'a> Checker<'a> {
         &mut self,
         pairs: impl Iterator<Item = (u32, u32)> + Clone,
     ) -> Result<Vec<Edge>> {
-        self.ranks.clear();
-        self.ranks.extend(pairs.clone().flat_map(|(a, b)| [a, b]));
-        self.ranks.sort_unstable();
-        self.ranks.dedup();
+        let ranks = members(pairs.clone());
         // In the order of the files, for the sake of the disk.
         let (entries, order) = (self.entries, self.order);
-        let mut reading: Vec<(u32, u64, usize)> = self
-            .ranks
+        let mut reading: Vec<(u32, u64, usize)> = ranks
             .iter()
             .enumerate()
             .map(|(n, &rank)| {
@@ -133,11 +123,11 @@ impl<'a> Checker<'a> {
             })
             .collect();
         reading.sort_unstable();
-        if self.sets.len() < self.ranks.len() {
-            self.sets.resize_with(self.ranks.len(), ShingleSet::default);
+        if self.sets.len() < ranks.len() {
+            self.sets.resize_with(ranks.len(), ShingleSet::default);
         }
         for (_, _, n) in reading {
-            let words = self.again.words(entries.get(order.representative(self.ranks[n])))?;
+            let words = self.again.words(entries.get(order.representative(ranks[n])))?;
             self.shingles.clear();
             shingles_into(words, self.settings.params.shingle, &mut self.shingles);
             self.sets[n].fill(&self.shingles);
@@ -146,7 +136,7 @@ impl<'a> Checker<'a> {
         let mut edges = Vec::new();
         for (a, b) in pairs {
             // Both are among the ranks, so the searches never miss.
-            let [x, y] = [a, b].map(|rank| &self.sets[self.ranks.partition_point(|&r| r < rank)]);
+            let [x, y] = [a, b].map(|rank| &self.sets[ranks.partition_point(|&r| r < rank)]);
             let sizes = [x.len() as u64, y.len() as u64];
             let Some(shared) = x.shared_at_least(y, threshold.least_shared(sizes)) else {
                 continue;

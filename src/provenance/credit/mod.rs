@@ -395,7 +395,7 @@ pub fn wire_of(story: &Story) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Form, Metadata, Piece};
+    use crate::extract::piece;
 
     const BODY: &str =
         "The mill closed on Monday after eighty years, and nobody came to lock the gate.";
@@ -406,23 +406,10 @@ mod tests {
         let document = Document {
             id: "a".into(),
             place: crate::Place::file("a"),
-            form: Form::Text,
             text,
-            metadata: Metadata::default(),
-            fields: serde_json::Map::new(),
-            notes: Vec::new(),
+            ..Document::default()
         };
-        let piece = Piece {
-            id: "a".into(),
-            document: 0,
-            span: Span::new(0, document.text.len()),
-            title: None,
-            marks: Vec::new(),
-            quotes: Vec::new(),
-            label: None,
-            dates: Vec::new(),
-            captures: Vec::new(),
-        };
+        let piece = piece("a".into(), 0, Span::new(0, document.text.len()));
         let (names, wires) = (Names::default(), Wires::default());
         let story = Story::of(&piece, &document.text);
         Credits::new(&names, &wires)
