@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use wirecopy::engine::{self, Settings, dedup, observer::Silent};
-use wirecopy::report::{Report, model::Listing};
+use wirecopy::report::{Report, json, model::Listing};
 use wirecopy::synth::{Corpus, Options};
 
 fn end_to_end(c: &mut Criterion) {
@@ -17,7 +17,7 @@ fn end_to_end(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(scan().input.bytes));
     group.sample_size(20);
     group.bench_function("scan the sample collection", |b| {
-        b.iter(|| serde_json::to_vec(&Report::new(&scan(), Listing::Cluster)));
+        b.iter(|| json::write(&Report::new(scan(), Listing::Cluster), std::io::sink()));
     });
     group.finish();
 }

@@ -6,6 +6,7 @@
 //! Resemblance and containment are Broder's (*On the resemblance and containment of documents*, 1997). This module finds no
 //! pairs and makes no groups.
 
+pub(crate) mod blocks;
 mod profile;
 mod set;
 mod template;

@@ -310,6 +310,7 @@ impl Reading {
             unit: self.unit().unwrap_or_default(),
             source_part: self.source_from,
             params,
+            ..Settings::default()
         }
     }
 

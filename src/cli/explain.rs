@@ -29,7 +29,7 @@ pub(crate) fn run(args: &ExplainArgs, quiet: bool) -> anyhow::Result<Ending> {
     let settings = args.inputs.reading.settings(Some(&args.matching));
     settings.params.check()?;
     let progress = Progress::new(quiet);
-    let (input, collection) = batch::open(&args.inputs.paths, &settings, &progress)?;
+    let (input, collection, archive) = batch::open(&args.inputs.paths, &settings, &progress)?;
     let ends = [&args.a, &args.b].map(|id| meaning(id, &collection, &input));
     let [a, b] = ends;
     let (a, b) = (a?, b?);
@@ -40,11 +40,11 @@ pub(crate) fn run(args: &ExplainArgs, quiet: bool) -> anyhow::Result<Ending> {
     let both = place(&a).zip(place(&b));
     let followed = match both {
         Some((x, y)) if x != y => {
-            let facts = facts::read(&collection, settings.source_part);
+            let facts = facts::read(&collection, &archive, settings.source_part)?;
             let contexts = facts::contexts(&facts);
             let (pieces, params) = (&collection.pieces, &settings.params);
-            let told = matching::explain(x, y, pieces, &contexts, &collection, params)?;
-            let found = match_pieces(pieces, &contexts, &collection, params, &progress)?;
+            let told = matching::explain(x, y, pieces, &contexts, &archive, params)?;
+            let found = match_pieces(pieces, &contexts, &archive, params, &progress)?;
             Some((told, found))
         }
         _ => None,

@@ -11,28 +11,15 @@ use super::args::InspectArgs;
 use super::output::{self, BOLD, DIM, YELLOW};
 use super::progress::Progress;
 use super::scan::ending;
-use crate::article::{Capture, Mark, NonArticle, Span};
-use crate::engine::batch;
-use crate::error::Skipped;
+use crate::article::{Capture, Mark, Piece, Span};
+use crate::engine::archive::Archive;
+use crate::engine::batch::{self, Input};
+use crate::error::Result;
 use crate::extract::Collection;
 use crate::provenance::{Facts, facts};
-use crate::read::PassedOver;
+use crate::report::Object;
 use crate::report::model::Dates;
 use crate::text::Body;
-
-/// What `inspect --json` writes: the contract's fields as far as reading alone gives them, and each piece's text.
-#[derive(Serialize)]
-struct Inspection<'c> {
-    wirecopy: &'static str,
-    schema: u32,
-    documents: usize,
-    containers: Vec<Bundle<'c>>,
-    non_articles: &'c [NonArticle],
-    skipped: &'c [Skipped],
-    passed_over: &'c [PassedOver],
-    notes: Vec<(&'c str, &'c str)>,
-    pieces: Vec<Inspected<'c>>,
-}
 
 #[derive(Serialize)]
 struct Bundle<'c> {
@@ -56,8 +43,8 @@ struct Inspected<'c> {
     marks: &'c [Mark],
     quotes: &'c [Span],
     credits: Vec<Credit<'c>>,
-    text: &'c str,
-    fields: &'c Map<String, Value>,
+    text: String,
+    fields: Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -78,53 +65,73 @@ struct Credit<'c> {
 pub(crate) fn run(args: &InspectArgs, quiet: bool) -> anyhow::Result<Ending> {
     let settings = args.inputs.reading.settings(None);
     let progress = Progress::new(quiet);
-    let (input, collection) = batch::open(&args.inputs.paths, &settings, &progress)?;
+    let (input, collection, archive) = batch::open(&args.inputs.paths, &settings, &progress)?;
+    let facts = facts::read(&collection, &archive, settings.source_part)?;
     drop(progress);
     output::skips(&input, "scan --json FILE names all", quiet);
-    let facts = facts::read(&collection, settings.source_part);
     let mut out = anstream::stdout().lock();
     if args.json {
-        let inspection = Inspection {
-            wirecopy: env!("CARGO_PKG_VERSION"),
-            schema: 1,
-            documents: collection.documents.len(),
-            containers: collection
-                .containers
-                .iter()
-                .map(|c| Bundle {
-                    document: &collection.documents[c.document].id,
-                    pieces: c.pieces.iter().map(|&i| collection.pieces[i].id.as_str()).collect(),
-                })
-                .collect(),
-            non_articles: &collection.non_articles,
-            skipped: &input.skipped,
-            passed_over: &input.passed_over,
-            notes: collection
-                .documents
-                .iter()
-                .flat_map(|d| d.notes.iter().map(|n| (d.id.as_str(), n.as_str())))
-                .collect(),
-            pieces: (0..collection.pieces.len()).map(|i| piece(&collection, &facts, i)).collect(),
-        };
-        serde_json::to_writer_pretty(&mut out, &inspection).map_err(std::io::Error::from)?;
-        writeln!(out)?;
+        write(&input, &collection, &archive, &facts, &mut out)?;
     } else {
-        show(&collection, &facts, &mut out)?;
+        show(&collection, &archive, &facts, &mut out)?;
     }
     out.flush()?;
     Ok(ending(&input))
 }
 
-fn piece<'c>(collection: &'c Collection, facts: &'c [Facts], i: usize) -> Inspected<'c> {
+/// Writes the contract's fields as far as reading alone gives them, and each piece's text.
+fn write(
+    input: &Input,
+    collection: &Collection,
+    archive: &Archive,
+    facts: &[Facts],
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let bundles: Vec<Bundle<'_>> = collection
+        .containers
+        .iter()
+        .map(|c| Bundle {
+            document: &collection.documents[c.document].id,
+            pieces: c.pieces.iter().map(|&i| collection.pieces[i].id.as_str()).collect(),
+        })
+        .collect();
+    let notes: Vec<(&str, &str)> = collection
+        .documents
+        .iter()
+        .flat_map(|d| d.notes.iter().map(|n| (d.id.as_str(), n.as_str())))
+        .collect();
+    let mut object = Object::new(&mut *out);
+    object.member("wirecopy", &env!("CARGO_PKG_VERSION"))?;
+    object.member("schema", &1)?;
+    object.member("documents", &collection.documents.len())?;
+    object.member("containers", &bundles)?;
+    object.member("non_articles", &collection.non_articles)?;
+    object.member("skipped", &input.skipped)?;
+    object.member("passed_over", &input.passed_over)?;
+    object.member("notes", &notes)?;
+    object.list("pieces", collection.pieces.len(), |i| {
+        piece(collection, archive, facts, i).map_err(std::io::Error::other)
+    })?;
+    object.end()?;
+    writeln!(out)
+}
+
+fn piece<'c>(
+    collection: &'c Collection,
+    archive: &Archive,
+    facts: &'c [Facts],
+    i: usize,
+) -> Result<Inspected<'c>> {
     let piece = &collection.pieces[i];
     let document = collection.document(i);
+    let text = archive.text(piece.document)?;
     let of = &facts[i];
-    Inspected {
+    Ok(Inspected {
         id: &piece.id,
         document: &document.id,
         span: piece.span,
         title: piece.title.as_deref(),
-        words: Body::of(piece, &document.text).len(),
+        words: Body::of(piece, &text).len(),
         label: piece.label.as_ref().map(|(l, _)| l.as_str()),
         source: of.source.as_deref(),
         carrier: of.carrier.as_ref().map(|c| Basis { name: &c.value, basis: &c.basis }),
@@ -144,9 +151,9 @@ fn piece<'c>(collection: &'c Collection, facts: &'c [Facts], i: usize) -> Inspec
                 span: c.span,
             })
             .collect(),
-        text: piece.span.of(&document.text),
-        fields: &document.fields,
-    }
+        text: piece.span.of(&text).to_owned(),
+        fields: archive.fields(piece.document)?,
+    })
 }
 
 pub(crate) const fn says(claim: crate::provenance::credit::Claim) -> &'static str {
@@ -160,7 +167,12 @@ pub(crate) const fn says(claim: crate::provenance::credit::Claim) -> &'static st
     }
 }
 
-fn show(collection: &Collection, facts: &[Facts], out: &mut impl Write) -> std::io::Result<()> {
+fn show(
+    collection: &Collection,
+    archive: &Archive,
+    facts: &[Facts],
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (i, piece) in collection.pieces.iter().enumerate() {
         of.entry(piece.document).or_default().push(i);
@@ -184,22 +196,15 @@ fn show(collection: &Collection, facts: &[Facts], out: &mut impl Write) -> std::
         let mut in_order = pieces.to_vec();
         in_order.sort_by_key(|&i| collection.pieces[i].span);
         for i in in_order {
-            one(collection, facts, i, out)?;
+            let text = archive.text(d)?;
+            one(&collection.pieces[i], &text, &facts[i], out)?;
         }
         writeln!(out)?;
     }
     Ok(())
 }
 
-fn one(
-    collection: &Collection,
-    facts: &[Facts],
-    i: usize,
-    out: &mut impl Write,
-) -> std::io::Result<()> {
-    let piece = &collection.pieces[i];
-    let text = &collection.document(i).text;
-    let of = &facts[i];
+fn one(piece: &Piece, text: &str, of: &Facts, out: &mut impl Write) -> std::io::Result<()> {
     let words = Body::of(piece, text).len();
     let quoted: usize = piece.quotes.iter().map(|q| q.of(text).split_whitespace().count()).sum();
     let s = piece.span;

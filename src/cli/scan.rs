@@ -28,11 +28,6 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         PairsArg::Cluster => Listing::Cluster,
         PairsArg::All => Listing::All,
     };
-    let mut report = Report::new(&outcome, listing);
-    report.summary.audit.clone_from(&audit);
-    if let Some(path) = &args.json {
-        json::save(&report, path)?;
-    }
     if let Some(path) = &args.stats {
         let counts = serde_json::json!({
             "command": "scan",
@@ -43,6 +38,12 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
             "pairs": outcome.matching.pairs.len(),
         });
         file::save(path, |out| watch.write(counts, out))?;
+    }
+    let ending = ending(&outcome.input);
+    let mut report = Report::new(outcome, listing);
+    report.summary.audit.clone_from(&audit);
+    if let Some(path) = &args.json {
+        json::save(&report, path)?;
     }
     let mut out = anstream::stdout().lock();
     let page = terminal::Page {
@@ -55,7 +56,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         terminal::audit(audit, &mut out).context("cannot write to standard output")?;
     }
     out.flush().context("cannot write to standard output")?;
-    Ok(ending(&outcome.input))
+    Ok(ending)
 }
 
 /// The ending that the input's skips make.

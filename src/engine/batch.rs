@@ -1,19 +1,28 @@
-//! One collection, from paths to verdicts: reading, extraction, matching and provenance in one run, in memory.
+//! One collection, from paths to verdicts: reading, extraction, matching and provenance in one run.
+//!
+//! Each document is cut into pieces as it is read, and its text is laid aside. What follows asks for it again, a piece at a
+//! time, so that no more texts are in memory than are being compared.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::article::Texts;
+use rayon::prelude::*;
+
+use super::archive::{Archive, Keeper, Kept, Waiting};
+use super::dedup::Memory;
+use super::matching::Bounds;
+use crate::article::Document;
 use crate::engine::audit::{Audit, audit};
-use crate::engine::matching::{Matching, match_pieces};
+use crate::engine::matching::{Matching, match_within};
 use crate::engine::observer::{Observer, Stage};
-use crate::error::{Result, Skipped};
-use crate::extract::{Collection, Unit};
+use crate::error::{Error, Result, Skipped};
+use crate::extract::{Collection, Cut, Unit};
 use crate::params::Params;
 use crate::provenance::{self, Facts, Provenance};
-use crate::read::{self, Intake, PassedOver};
+use crate::read::{self, Item, PassedOver};
 
 /// What a run is asked to do.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// How inputs are found and read.
     pub read: read::Options,
@@ -23,6 +32,23 @@ pub struct Settings {
     pub source_part: Option<usize>,
     /// The figures that decide.
     pub params: Params,
+    /// Bound on memory.
+    pub memory: Memory,
+    /// Where rows and texts beyond memory go, in files without a name.
+    pub folder: PathBuf,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            read: read::Options::default(),
+            unit: Unit::default(),
+            source_part: None,
+            params: Params::default(),
+            memory: Memory::of_this_machine(),
+            folder: std::env::temp_dir(),
+        }
+    }
 }
 
 /// What reading a collection gave besides its documents.
@@ -39,12 +65,14 @@ pub struct Input {
 }
 
 /// Everything a run found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Outcome {
     /// What was read and what was not.
     pub input: Input,
-    /// Documents and pieces.
+    /// Documents and pieces; the documents' texts and columns are in the archive.
     pub collection: Collection,
+    /// The texts.
+    pub archive: Arc<Archive>,
     /// What each piece says of itself.
     pub facts: Vec<Facts>,
     /// Pairs, clusters and families.
@@ -63,11 +91,19 @@ impl Outcome {
     pub fn audit(&self, n: usize, observer: &dyn Observer) -> Result<Audit> {
         let contexts = provenance::facts::contexts(&self.facts);
         let pieces = &self.collection.pieces;
-        audit(pieces, &contexts, &self.collection, &self.params, &self.matching, n, observer)
+        audit(pieces, &contexts, &*self.archive, &self.params, &self.matching, n, observer)
     }
 }
 
-/// Reads paths and cuts the documents into pieces.
+/// A batch of documents in the making.
+#[derive(Default)]
+struct Making {
+    cut: Vec<(Document, Cut)>,
+    kept: Vec<Kept>,
+    waiting: Waiting,
+}
+
+/// Reads paths and cuts the documents into pieces. Their texts and columns go into the archive.
 ///
 /// # Errors
 /// [`crate::Error::Missing`] for a path that is not there, before anything is read; what reading gives otherwise.
@@ -75,12 +111,63 @@ pub fn open(
     paths: &[PathBuf],
     settings: &Settings,
     observer: &dyn Observer,
-) -> Result<(Input, Collection)> {
+) -> Result<(Input, Collection, Archive)> {
     observer.begin(Stage::Reading, read::known_bytes(paths));
-    let Intake { documents, skipped, passed_over, bytes, files } =
-        read::read(paths, &settings.read, &|n| observer.advance(n))?;
-    let collection = Collection::extract(documents, settings.unit);
-    Ok((Input { skipped, passed_over, bytes, files }, collection))
+    let keeper = Keeper::new(settings.folder.clone());
+    let options = read::Options { whole_records: true, ..settings.read.clone() };
+    let found = read::records(
+        paths,
+        &options,
+        &|bytes| observer.advance(bytes),
+        Making::default,
+        |making, file, record| {
+            if observer.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            // Whole records are documents.
+            let Item::Document(document) = record.item else { return Ok(()) };
+            let mut document = std::mem::take(document);
+            let cut = Cut::of(&mut document, settings.unit);
+            let Making { cut: all, kept, waiting } = making;
+            if matches!(cut, Cut::Nothing(_)) {
+                // Nobody will ask for its text.
+                (document.text, document.fields) = Default::default();
+                kept.push(Kept::No);
+            } else {
+                let place = (file, record.number);
+                keeper.keep(&mut document, place, record.bytes, kept, waiting)?;
+            }
+            all.push((document, cut));
+            Ok(())
+        },
+        |Making { cut, mut kept, mut waiting }| {
+            keeper.spool(&mut kept, &mut waiting)?;
+            Ok((cut, kept))
+        },
+    )?;
+    let mut documents = Vec::new();
+    let mut rest = Vec::new();
+    for (_, (cut, kept)) in found.batches {
+        for ((document, cut), kept) in cut.into_iter().zip(kept) {
+            documents.push(document);
+            rest.push((cut, kept));
+        }
+    }
+    read::make_unique(&mut documents);
+    let mut all: Vec<(Document, (Cut, Kept))> = documents.into_iter().zip(rest).collect();
+    all.par_sort_unstable_by(|a, b| a.0.id.cmp(&b.0.id));
+    let (cut, places): (Vec<(Document, Cut)>, Vec<Kept>) =
+        all.into_iter().map(|(document, (cut, kept))| ((document, cut), kept)).unzip();
+    let mut archive = keeper.close(places, found.files, options);
+    let collection = Collection::assemble(cut, settings.unit, |document| archive.text(document))?;
+    archive.take_pieces(&collection);
+    let input = Input {
+        skipped: found.skipped,
+        passed_over: found.passed_over,
+        bytes: found.bytes,
+        files: found.files_read,
+    };
+    Ok((input, collection, archive))
 }
 
 /// Matches a collection and decides its provenance.
@@ -90,16 +177,22 @@ pub fn open(
 pub fn study(
     input: Input,
     collection: Collection,
+    archive: Archive,
     settings: &Settings,
     observer: &dyn Observer,
 ) -> Result<Outcome> {
-    let facts = provenance::facts::read(&collection, settings.source_part);
+    observer.begin(Stage::Crediting, 0);
+    let facts = provenance::facts::read(&collection, &archive, settings.source_part)?;
     let contexts = provenance::facts::contexts(&facts);
-    let texts: &dyn Texts = &collection;
-    let matching = match_pieces(&collection.pieces, &contexts, texts, &settings.params, observer)?;
+    let bounds = Bounds { rows: settings.memory.for_rows(), folder: settings.folder.clone() };
+    let pieces = &collection.pieces;
+    let matching =
+        match_within(pieces, &contexts, &archive, &settings.params, &bounds, observer)?;
     observer.begin(Stage::Tracing, 0);
-    let provenance = provenance::decide(&collection, &facts, &matching.pairs, texts)?;
-    Ok(Outcome { input, collection, facts, matching, provenance, params: settings.params.clone() })
+    let provenance =
+        provenance::decide(&collection, &facts, &matching.words, &matching.pairs, &archive)?;
+    let (archive, params) = (Arc::new(archive), settings.params.clone());
+    Ok(Outcome { input, collection, archive, facts, matching, provenance, params })
 }
 
 /// The main job: paths in, verdicts out.
@@ -108,6 +201,6 @@ pub fn study(
 /// As [`open`] and [`study`]; parameters are checked before anything is read.
 pub fn scan(paths: &[PathBuf], settings: &Settings, observer: &dyn Observer) -> Result<Outcome> {
     settings.params.check()?;
-    let (input, collection) = open(paths, settings, observer)?;
-    study(input, collection, settings, observer)
+    let (input, collection, archive) = open(paths, settings, observer)?;
+    study(input, collection, archive, settings, observer)
 }

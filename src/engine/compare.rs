@@ -126,7 +126,7 @@ impl Comparison {
             collection.pieces.push(Piece { document: n, ..article.piece });
             collection.settings.push(article.setting);
         }
-        let facts = facts::read(&collection, settings.source_part);
+        let facts = facts::read(&collection, &collection, settings.source_part)?;
         let contexts = facts::contexts(&facts);
         let [x, y] = [0, 1].map(|i| {
             Profile::of(&collection.pieces[i], &collection.document(i).text, &settings.params)

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
+use super::matching::Bounds;
 use super::observer::Silent;
-use super::prepare::{Furniture, Prepared, rows};
+use super::prepare::{Furniture, Prepared, keys};
 use crate::article::{Piece, Texts};
 use crate::error::Result;
 use crate::lsh::is_furniture;
 use crate::params::Params;
 use crate::store::{Store, Table};
-use crate::verify::{Context, Figures, Pair, Relation, may_relate, measure};
+use crate::verify::{Context, Figures, Pair, Profile, Relation, may_relate, measure};
 
 /// A key that both pieces hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -95,15 +96,15 @@ pub fn explain(
     params: &Params,
 ) -> Result<Explanation> {
     params.check()?;
-    let prepared = Prepared::new(pieces, contexts, texts, params, &Silent)?;
+    let bounds = Bounds::default();
+    let (prepared, store) = Prepared::new(pieces, contexts, texts, params, &bounds, &Silent)?;
     let (a, b) = prepared.sides(a, b);
     let ranks = [prepared.class_of[a], prepared.class_of[b]];
     let representatives = ranks.map(|rank| prepared.representative(rank));
-    let store = rows(&prepared.sketches, params)?;
-    let shared = shared_rows(&prepared, &store, ranks)?;
     let furniture = Furniture::new(&prepared, &store)?;
     let exhaustive = prepared.is_exhaustive();
     let profiles = [prepared.profile(a)?, prepared.profile(b)?];
+    let shared = shared_rows(&prepared, &store, ranks, &profiles)?;
     let pair = prepared.pair((a, &profiles[0]), (b, &profiles[1]));
     let related = pair.relation != Relation::None;
     let compared = if related { Fate::Related } else { Fate::Unrelated };
@@ -123,7 +124,7 @@ pub fn explain(
         Fate::NoSharedRow
     } else if !exhaustive && !open {
         Fate::Bounded
-    } else if related && furniture.is_all(ranks[0], ranks[1], &pair) {
+    } else if related && furniture.is_all(&profiles[0], &profiles[1], &pair, params) {
         Fate::Furniture
     } else {
         compared
@@ -139,31 +140,34 @@ pub fn explain(
     })
 }
 
-fn shared_rows(prepared: &Prepared<'_>, store: &Store, ranks: [u32; 2]) -> Result<Vec<SharedRow>> {
+fn shared_rows(
+    prepared: &Prepared<'_>,
+    store: &Store,
+    ranks: [u32; 2],
+    profiles: &[Profile; 2],
+) -> Result<Vec<SharedRow>> {
     if ranks[0] == ranks[1] {
         return Ok(Vec::new());
     }
     let sources = prepared.sources();
     let params = prepared.params;
-    let [x, y] = ranks.map(|rank| &prepared.sketches[rank as usize]);
+    let [mut mine, theirs] = [0, 1].map(|side| keys(&profiles[side], params));
+    mine.retain(|key| theirs.contains(key));
+    mine.sort_unstable();
     let mut shared = Vec::new();
-    for table in Table::ALL {
-        let (mut mine, theirs) = (x.keys(table), y.keys(table));
-        mine.retain(|key| theirs.contains(key));
-        mine.sort_unstable();
-        for key in mine {
-            let bucket = store.bucket(table, key)?;
-            // Within a crowded bucket a pair is made only with one of its first.
-            let first = ranks[0].min(ranks[1]);
-            let place = bucket.partition_point(|row| row.piece() < first);
-            shared.push(SharedRow {
-                table,
-                key: key.number(),
-                holders: bucket.len(),
-                bounded: bucket.len() > params.bucket && place >= params.bucket_leaders,
-                furniture: table == Table::Fingerprint && is_furniture(&bucket, &sources),
-            });
-        }
+    let mut holders = Vec::new();
+    for (table, key) in mine {
+        prepared.ranks().holders(&store.bucket(table, key)?, &mut holders);
+        // Within a crowded bucket a pair is made only with one of its first.
+        let first = ranks[0].min(ranks[1]);
+        let place = holders.partition_point(|&rank| rank < first);
+        shared.push(SharedRow {
+            table,
+            key: key.number(),
+            holders: holders.len(),
+            bounded: holders.len() > params.bucket && place >= params.bucket_leaders,
+            furniture: table == Table::Fingerprint && is_furniture(&holders, &sources),
+        });
     }
     Ok(shared)
 }

@@ -6,17 +6,18 @@
 //!
 //! The answer depends on the pieces, their ids and the parameters: not on the threads, nor on the order of the pieces.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 pub use super::explain::{Check, Explanation, Fate, SharedRow, explain};
 use super::observer::{Observer, Stage};
-use super::prepare::{Furniture, Prepared, rows};
+use super::prepare::{Furniture, Prepared};
 use crate::article::{Piece, Texts};
 use crate::cluster::{Strength, Tie, families, lead};
 use crate::error::Result;
-use crate::lsh::{Bounded, Ranks, candidates, shared_shingles};
+use crate::lsh::{Bounded, candidates, shared_shingles};
 use crate::params::Params;
 use crate::store::{Store, Table};
 use crate::verify::{Context, Pair, Profile, Relation, may_relate, verify};
@@ -112,8 +113,35 @@ pub fn match_pieces(
     params: &Params,
     observer: &dyn Observer,
 ) -> Result<Matching> {
+    match_within(pieces, contexts, texts, params, &Bounds::default(), observer)
+}
+
+/// How much of the work may be in memory, and where the rest goes.
+#[derive(Debug, Clone)]
+pub(super) struct Bounds {
+    /// Bytes of rows.
+    pub(super) rows: usize,
+    /// The folder for rows beyond that.
+    pub(super) folder: PathBuf,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { rows: usize::MAX, folder: std::env::temp_dir() }
+    }
+}
+
+/// The same as [`match_pieces`], with rows on disk beyond a bound.
+pub(super) fn match_within(
+    pieces: &[Piece],
+    contexts: &[Context],
+    texts: &dyn Texts,
+    params: &Params,
+    bounds: &Bounds,
+    observer: &dyn Observer,
+) -> Result<Matching> {
     params.check()?;
-    let prepared = Prepared::new(pieces, contexts, texts, params, observer)?;
+    let (prepared, store) = Prepared::new(pieces, contexts, texts, params, bounds, observer)?;
     let mut found = Matching {
         words: prepared.gists.iter().map(|gist| gist.words).collect(),
         exhaustive: prepared.is_exhaustive(),
@@ -121,15 +149,12 @@ pub fn match_pieces(
         ..Matching::default()
     };
     observer.begin(Stage::Pairing, 0);
-    let store = rows(&prepared.sketches, params)?;
     let pairs = find(&prepared, &store, &mut found)?;
     let furniture = Furniture::new(&prepared, &store)?;
     drop(store);
     observer.begin(Stage::Verifying, pairs.len() as u64);
-    let mut related = verify_ranks(&prepared, &pairs, observer)?;
-    let before = related.len();
-    related.retain(|((a, b), pair)| !furniture.is_all(*a, *b, pair));
-    found.furniture = before - related.len();
+    let (related, passed_over) = verify_ranks(&prepared, &pairs, &furniture, observer)?;
+    found.furniture = passed_over;
     found.candidates = pairs.len();
     found.verified = pairs.len();
     observer.begin(Stage::Clustering, 0);
@@ -162,28 +187,29 @@ fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<
             may_relate(shared, gist(a), gist(b), prepared.params)
         }));
     }
-    let sketched = candidates(store, &Table::ALL, Ranks::Same, prepared.params)?;
+    let sketched = candidates(store, &Table::ALL, prepared.ranks(), prepared.params)?;
     found.bounded = sketched.bounded;
     Ok(sketched.pairs)
 }
 
-/// The related ones of pairs of ranks, with their ranks, in order.
+/// The related ones of pairs of ranks, with their ranks, in order, and how many more share nothing but furniture.
 fn verify_ranks(
     prepared: &Prepared<'_>,
     pairs: &[(u32, u32)],
+    furniture: &Furniture,
     observer: &dyn Observer,
-) -> Result<Vec<((u32, u32), Pair)>> {
+) -> Result<(Vec<((u32, u32), Pair)>, usize)> {
     let piece = |rank| prepared.representative(rank);
     let pieces: Vec<_> = pairs.iter().map(|&(a, b)| (piece(a), piece(b))).collect();
     let rank = |piece: usize| prepared.class_of[piece];
-    let mut related: Vec<((u32, u32), Pair)> = prepared
-        .verify_all(&pieces, observer)?
+    let (found, passed_over) = prepared.verify_all(&pieces, Some(furniture), observer)?;
+    let mut related: Vec<((u32, u32), Pair)> = found
         .into_iter()
         .map(|pair| (rank(pair.a), rank(pair.b), pair))
         .map(|(a, b, pair)| ((a.min(b), a.max(b)), pair))
         .collect();
     related.par_sort_unstable_by_key(|&(ranks, _)| ranks);
-    Ok(related)
+    Ok((related, passed_over))
 }
 
 /// What clustering leaves for the writing out.
@@ -335,7 +361,7 @@ fn write_out(
     pairs.sort_unstable_by_key(|p| by_id(&(p.a, p.b)));
     wanted.retain(|w| pairs.binary_search_by_key(&by_id(w), |p| by_id(&(p.a, p.b))).is_err());
     found.verified += wanted.len();
-    pairs.extend(prepared.verify_all(&wanted, observer)?);
+    pairs.extend(prepared.verify_all(&wanted, None, observer)?.0);
     pairs.sort_unstable_by_key(|p| by_id(&(p.a, p.b)));
     found.pairs = pairs;
     Ok(())

@@ -4,6 +4,7 @@
 //! [`dedup`] finds near-duplicates of millions in two passes; [`compare`] takes two articles that need no collection.
 //! Nothing here prints: progress and cancellation go through an [`observer`].
 
+pub mod archive;
 pub mod audit;
 pub mod batch;
 pub mod compare;
@@ -11,7 +12,6 @@ pub mod dedup;
 pub mod matching;
 pub mod observer;
 
-mod blocks;
 mod explain;
 mod pool;
 mod prepare;

@@ -5,6 +5,8 @@
 pub enum Stage {
     /// Documents are read. Steps are bytes, where the total is known.
     Reading,
+    /// Credits, carriers and dates are read. Steps are pieces.
+    Crediting,
     /// Words, shingles and rows are made. Steps are pieces.
     Sketching,
     /// Rows are grouped into candidate pairs. No steps.
@@ -24,6 +26,7 @@ impl Stage {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reading => "reading",
+            Self::Crediting => "crediting",
             Self::Sketching => "sketching",
             Self::Pairing => "pairing",
             Self::Verifying => "verifying",

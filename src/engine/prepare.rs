@@ -1,17 +1,20 @@
 //! What is made of every piece before any two are compared? Counts, the order key, classes of equal words, and sketches.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use super::blocks::{self, Blocks, Sizes};
+use super::matching::Bounds;
 use super::observer::{Observer, Stage};
 use crate::article::{Piece, Texts};
 use crate::error::{Error, Result};
-use crate::lsh::{Bands, furniture};
+use crate::lsh::{Bands, Ranks, furniture};
 use crate::params::{Candidates, Params};
-use crate::shingle::shingles_into;
+use crate::shingle::{shingles, shingles_into};
 use crate::sketch::{MinHash, quoted_keys, winnow};
 use crate::store::{Chunk, Collector, Key, Store, Table};
 use crate::text::{Outline, Tokenizer};
+use crate::verify::blocks::{self, Blocks, Sizes};
 use crate::verify::{Context, Gist, Pair, Profile, Relation, ShingleSet, may_relate, verify};
 
 /// Bytes of pieces made ready in a block of pairs.
@@ -34,8 +37,8 @@ pub(super) struct Prepared<'a> {
     pub(super) classes: Vec<Vec<usize>>,
     /// The class of each piece, which is the rank of its representative.
     pub(super) class_of: Vec<u32>,
-    /// The sketches of the representatives, by rank.
-    pub(super) sketches: Vec<Sketch>,
+    /// The rank of each representative, by piece; of the others [`Ranks::NONE`].
+    representatives: Vec<u32>,
     /// The shingle sets of the representatives, by rank, ascending; only where every pair that shares one is wanted.
     pub(super) sets: Vec<Vec<u64>>,
 }
@@ -44,32 +47,51 @@ pub(super) struct Prepared<'a> {
 struct Look {
     gist: Gist,
     identity: u128,
-    sketch: Sketch,
     set: Vec<u64>,
 }
 
+/// Pieces whose rows are handed over together.
+const LOOKS: usize = 512;
+
 impl<'a> Prepared<'a> {
+    /// Looks at every piece once, and gives the rows of all beside.
     pub(super) fn new(
         pieces: &'a [Piece],
         contexts: &'a [Context],
         texts: &'a dyn Texts,
         params: &'a Params,
+        bounds: &Bounds,
         observer: &dyn Observer,
-    ) -> Result<Self> {
+    ) -> Result<(Self, Store)> {
         observer.begin(Stage::Sketching, pieces.len() as u64);
         let exhaustive = is_exhaustive(pieces.len(), params);
         let maker = Maker::new(params, exhaustive);
-        let looks: Vec<Look> = (0..pieces.len())
-            .into_par_iter()
-            .map_init(Scratch::default, |scratch, i| {
-                if observer.cancelled() {
-                    return Err(Error::Cancelled);
-                }
-                let look = maker.look(scratch, &pieces[i], &texts.get(i)?);
-                observer.advance(1);
-                Ok(look)
+        let collector = Collector::new(maker.cut.bands, bounds.rows, bounds.folder.clone());
+        let looks: Vec<Vec<Look>> = pieces
+            .par_chunks(LOOKS)
+            .enumerate()
+            .map_init(Scratch::default, |scratch, (n, some)| {
+                let mut chunk = Chunk::new(maker.cut.bands);
+                let looks = some
+                    .iter()
+                    .zip(n * LOOKS..)
+                    .map(|(piece, i)| {
+                        if observer.cancelled() {
+                            return Err(Error::Cancelled);
+                        }
+                        let text = texts.get(i)?;
+                        let look = maker.look(scratch, piece, &text, &mut |table, key| {
+                            chunk.push(table, key, i as u32);
+                        });
+                        observer.advance(1);
+                        Ok(look)
+                    })
+                    .collect::<Result<_>>()?;
+                collector.add_numbered(chunk)?;
+                Ok(looks)
             })
             .collect::<Result<_>>()?;
+        let looks: Vec<Look> = looks.into_iter().flatten().collect();
         let gists: Vec<Gist> = looks.iter().map(|look| look.gist).collect();
         let identities: Vec<u128> = looks.iter().map(|look| look.identity).collect();
         let mut by_id: Vec<usize> = (0..pieces.len()).collect();
@@ -94,11 +116,13 @@ impl<'a> Prepared<'a> {
                 class_of[piece] = rank as u32;
             }
         }
-        let mut looks: Vec<Option<Look>> = looks.into_iter().map(Some).collect();
-        let first = |class: &Vec<usize>| looks[class[0]].take();
-        let (sketches, sets) =
-            classes.iter().filter_map(first).map(|look| (look.sketch, look.set)).unzip();
-        Ok(Self {
+        let mut representatives = vec![Ranks::NONE; pieces.len()];
+        for (rank, class) in classes.iter().enumerate() {
+            representatives[class[0]] = rank as u32;
+        }
+        let mut looks = looks;
+        let sets = classes.iter().map(|class| std::mem::take(&mut looks[class[0]].set)).collect();
+        let prepared = Self {
             pieces,
             texts,
             contexts,
@@ -107,9 +131,15 @@ impl<'a> Prepared<'a> {
             id_rank,
             classes,
             class_of,
-            sketches,
+            representatives,
             sets,
-        })
+        };
+        Ok((prepared, collector.finish()?))
+    }
+
+    /// Which rows are of representatives, and their ranks.
+    pub(super) fn ranks(&self) -> Ranks<'_> {
+        Ranks::Of(&self.representatives)
     }
 
     /// Whether small-collection matching applies.
@@ -148,26 +178,29 @@ impl<'a> Prepared<'a> {
         Ok(self.pair((x, &self.profile(x)?), (y, &self.profile(y)?)))
     }
 
-    /// The pairs among these that have a relation, in no order that means anything.
+    /// The pairs among these that have a relation, in no order that means anything, and how many of them are passed over as
+    /// furniture.
     pub(super) fn verify_all(
         &self,
         pairs: &[(usize, usize)],
+        furniture: Option<&Furniture>,
         observer: &dyn Observer,
-    ) -> Result<Vec<Pair>> {
+    ) -> Result<(Vec<Pair>, usize)> {
         let numbers: Vec<(u32, u32)> = pairs.iter().map(|&(a, b)| (a as u32, b as u32)).collect();
         let bytes = |piece: u32| self.gists[piece as usize].words as usize * BYTES_A_WORD;
         let blocks = Blocks::new(&numbers, self.pieces.len(), |piece| piece, bytes, SIZES);
-        let found: Vec<Vec<Pair>> = blocks
+        let found: Vec<(Vec<Pair>, usize)> = blocks
             .par_iter()
             .map_init(Scratch::default, |scratch, block| {
                 if observer.cancelled() {
                     return Err(Error::Cancelled);
                 }
                 observer.advance(block.len() as u64);
-                self.block(scratch, block)
+                self.block(scratch, block, furniture)
             })
             .collect::<Result<_>>()?;
-        Ok(found.into_iter().flatten().collect())
+        let passed_over = found.iter().map(|(_, passed_over)| passed_over).sum();
+        Ok((found.into_iter().flat_map(|(pairs, _)| pairs).collect(), passed_over))
     }
 
     /// Most candidates share a phrase and no more. So their shingles are counted first, which is soon done, and only
@@ -176,7 +209,8 @@ impl<'a> Prepared<'a> {
         &self,
         scratch: &mut Scratch,
         pairs: impl Iterator<Item = (u32, u32)> + Clone,
-    ) -> Result<Vec<Pair>> {
+        furniture: Option<&Furniture>,
+    ) -> Result<(Vec<Pair>, usize)> {
         let members = blocks::members(pairs.clone());
         if scratch.sets.len() < members.len() {
             scratch.sets.resize_with(members.len(), ShingleSet::default);
@@ -202,8 +236,17 @@ impl<'a> Prepared<'a> {
         let profiles: Vec<Profile> =
             members.iter().map(|&piece| self.profile(piece as usize)).collect::<Result<_>>()?;
         let ready = |piece: u32| (piece as usize, &profiles[place(&members, piece)]);
-        let pairs = likely.into_iter().map(|(a, b)| self.pair(ready(a), ready(b)));
-        Ok(pairs.filter(|pair| pair.relation != Relation::None).collect())
+        let (mut found, mut passed_over) = (Vec::new(), 0);
+        for (a, b) in likely {
+            let (x, y) = (ready(a), ready(b));
+            let pair = self.pair(x, y);
+            if furniture.is_some_and(|furniture| furniture.is_all(x.1, y.1, &pair, self.params)) {
+                passed_over += 1;
+            } else if pair.relation != Relation::None {
+                found.push(pair);
+            }
+        }
+        Ok((found, passed_over))
     }
 
     /// The sources of the representatives, by rank.
@@ -217,28 +260,6 @@ fn is_exhaustive(pieces: usize, params: &Params) -> bool {
         Candidates::Auto => pieces < params.exhaustive_below,
         Candidates::Exhaustive => true,
         Candidates::Sketched => false,
-    }
-}
-
-/// The keys of one piece: a function of its words and the parameters alone.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Sketch {
-    pub(super) bands: Vec<u32>,
-    pub(super) fingerprints: Vec<u64>,
-    pub(super) quoted: Vec<u64>,
-}
-
-impl Sketch {
-    /// The keys of one table.
-    pub(super) fn keys(&self, table: Table) -> Vec<Key> {
-        let shingles = |hashes: &[u64]| hashes.iter().map(|&h| Key::of_shingle(h)).collect();
-        match table {
-            Table::Band => {
-                self.bands.iter().enumerate().map(|(band, &key)| Key::of_band(band, key)).collect()
-            }
-            Table::Fingerprint => shingles(&self.fingerprints),
-            Table::QuotedSentence => shingles(&self.quoted),
-        }
     }
 }
 
@@ -266,23 +287,20 @@ impl<'a> Maker<'a> {
         Self { cut, family: MinHash::new(cut.permutations(), params.seed), params, with_sets }
     }
 
-    fn look(&self, scratch: &mut Scratch, piece: &Piece, text: &str) -> Look {
+    /// Looks at a piece; its keys go to `row`.
+    fn look(
+        &self,
+        scratch: &mut Scratch,
+        piece: &Piece,
+        text: &str,
+        row: &mut impl FnMut(Table, Key),
+    ) -> Look {
         let Scratch { tokenizer, outline, shingles, set, signature, .. } = scratch;
-        let params = self.params;
         outline.read(tokenizer, piece, text);
         shingles.clear();
-        shingles_into(&outline.hashes, params.shingle, shingles);
+        shingles_into(&outline.hashes, self.params.shingle, shingles);
         set.fill(shingles);
-        let mut sketch = Sketch::default();
-        if !shingles.is_empty() {
-            self.family.signature_into(shingles, signature);
-            let sentences = &outline.quoted_sentences;
-            sketch = Sketch {
-                bands: self.cut.keys(signature).collect(),
-                fingerprints: winnow(shingles, params.winnow),
-                quoted: quoted_keys(shingles, sentences, params.shingle, params.quoted_sentence),
-            };
-        }
+        self.rows(shingles, &outline.quoted_sentences, signature, row);
         let mut ordered = Vec::new();
         if self.with_sets {
             ordered.extend_from_slice(shingles);
@@ -292,54 +310,79 @@ impl<'a> Maker<'a> {
         Look {
             gist: Gist::of(outline, set, shingles.len()),
             identity: outline.identity(),
-            sketch,
             set: ordered,
         }
     }
-}
 
-/// The rows of the sketches, as a store.
-pub(super) fn rows(sketches: &[Sketch], params: &Params) -> Result<Store> {
-    let bands = Bands::of(params).bands;
-    let collector = Collector::new(bands, usize::MAX, std::env::temp_dir());
-    let mut chunk = Chunk::new(bands);
-    for (piece, sketch) in sketches.iter().enumerate() {
-        for table in Table::ALL {
-            for key in sketch.keys(table) {
-                chunk.push(table, key, piece as u32);
-            }
+    /// The keys of one piece: a function of its words and the parameters alone.
+    fn rows(
+        &self,
+        shingles: &[u64],
+        quoted_sentences: &[Range<u32>],
+        signature: &mut Vec<u32>,
+        row: &mut impl FnMut(Table, Key),
+    ) {
+        if shingles.is_empty() {
+            return;
+        }
+        self.family.signature_into(shingles, signature);
+        for (band, key) in self.cut.keys(signature).enumerate() {
+            row(Table::Band, Key::of_band(band, key));
+        }
+        for key in winnow(shingles, self.params.winnow) {
+            row(Table::Fingerprint, Key::of_shingle(key));
+        }
+        let (k, words) = (self.params.shingle, self.params.quoted_sentence);
+        for key in quoted_keys(shingles, quoted_sentences, k, words) {
+            row(Table::QuotedSentence, Key::of_shingle(key));
         }
     }
-    collector.add(chunk, sketches.len() as u32)?;
-    collector.finish()
+}
+
+/// The keys of a piece that was made ready, by table.
+pub(super) fn keys(profile: &Profile, params: &Params) -> Vec<(Table, Key)> {
+    let mut keys = Vec::new();
+    let shingles = shingles(&profile.body.hashes, params.shingle);
+    let sentences = &profile.body.quoted_sentences;
+    Maker::new(params, false).rows(&shingles, sentences, &mut Vec::new(), &mut |table, key| {
+        keys.push((table, key));
+    });
+    keys
 }
 
 /// Tells pairs that share one source's furniture and are otherwise unrelated. They are measured, then passed over.
-pub(super) struct Furniture<'a> {
+pub(super) struct Furniture {
     keys: Vec<u64>,
-    sketches: &'a [Sketch],
 }
 
-impl<'a> Furniture<'a> {
-    pub(super) fn new(prepared: &'a Prepared<'_>, rows: &Store) -> Result<Self> {
-        Ok(Self { keys: furniture(rows, &prepared.sources())?, sketches: &prepared.sketches })
+impl Furniture {
+    pub(super) fn new(prepared: &Prepared<'_>, rows: &Store) -> Result<Self> {
+        Ok(Self { keys: furniture(rows, prepared.ranks(), &prepared.sources())? })
     }
 
-    /// Whether what two representatives share is furniture, and less than a third of the shorter. A band in common says
-    /// nothing against it: furniture is in the shingles that bands are made of.
-    pub(super) fn is_all(&self, a: u32, b: u32, pair: &Pair) -> bool {
+    /// Whether what two pieces share is furniture, and less than a third of the shorter. A band in common says nothing
+    /// against it: furniture is in the shingles that bands are made of.
+    pub(super) fn is_all(&self, a: &Profile, b: &Profile, pair: &Pair, params: &Params) -> bool {
         let weak = matches!(pair.relation, Relation::Partial | Relation::Quotation);
         let fewer = pair.shingles[0].min(pair.shingles[1]);
         if !weak || pair.shared * 3 >= fewer || self.keys.is_empty() {
             return false;
         }
-        let (x, y) = (&self.sketches[a as usize], &self.sketches[b as usize]);
-        let common = |x: &[u64], y: &[u64]| x.iter().any(|key| y.contains(key));
-        let shared: Vec<u64> =
-            x.fingerprints.iter().filter(|key| y.fingerprints.contains(key)).copied().collect();
+        let common = |x: &[u64], y: &[u64]| -> Vec<u64> {
+            x.iter().filter(|key| y.contains(key)).copied().collect()
+        };
+        let [x, y] = [a, b].map(|side| shingles(&side.body.hashes, params.shingle));
+        let shared = common(&winnow(&x, params.winnow), &winnow(&y, params.winnow));
         let is_known = |key: u64| self.keys.binary_search(&Key::of_shingle(key).number()).is_ok();
         let known = shared.iter().filter(|&&key| is_known(key)).count();
         // Where furniture meets a text, chance makes a fingerprint that few hold.
-        known > 0 && known * 3 >= shared.len() * 2 && !common(&x.quoted, &y.quoted)
+        if known == 0 || known * 3 < shared.len() * 2 {
+            return false;
+        }
+        let quoted = |side: &Profile, shingles: &[u64]| {
+            let sentences = &side.body.quoted_sentences;
+            quoted_keys(shingles, sentences, params.shingle, params.quoted_sentence)
+        };
+        common(&quoted(a, &x), &quoted(b, &y)).is_empty()
     }
 }

@@ -3,6 +3,7 @@
 //! Captures become one piece with `captures`. A later crawl whose text changed inside is no capture but a revision and
 //! stays a piece of its own; words added at an edge ("Print this page") are a form's own noise.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::article::{Capture, Document, Piece};
@@ -14,7 +15,15 @@ const EDGE: usize = 20;
 
 /// Joins captures: the piece with the smallest id stays and lists the others. `pieces` come sorted by id.
 /// Beside the pieces comes whether each of those given has stayed.
-pub fn join(pieces: Vec<Piece>, documents: &[Document], alone: &[bool]) -> (Vec<Piece>, Vec<bool>) {
+///
+/// # Errors
+/// What `text` gives, which is asked for the text of the document with an index.
+pub fn join<'t, E>(
+    pieces: Vec<Piece>,
+    documents: &[Document],
+    alone: &[bool],
+    text: impl Fn(usize) -> Result<Cow<'t, str>, E>,
+) -> Result<(Vec<Piece>, Vec<bool>), E> {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, piece) in pieces.iter().enumerate() {
         if alone[i]
@@ -27,8 +36,8 @@ pub fn join(pieces: Vec<Piece>, documents: &[Document], alone: &[bool]) -> (Vec<
     for members in groups.values().filter(|m| m.len() > 1) {
         let bodies: Vec<Body> = members
             .iter()
-            .map(|&i| Body::of(&pieces[i], &documents[pieces[i].document].text))
-            .collect();
+            .map(|&i| Ok(Body::of(&pieces[i], &text(pieces[i].document)?)))
+            .collect::<Result<_, E>>()?;
         let mut kept: Vec<usize> = Vec::new();
         for n in 0..members.len() {
             match kept.iter().find(|&&k| same_text(&bodies[k].hashes, &bodies[n].hashes)) {
@@ -51,7 +60,7 @@ pub fn join(pieces: Vec<Piece>, documents: &[Document], alone: &[bool]) -> (Vec<
         }
     }
     let kept = pieces.iter().map(Option::is_some).collect();
-    (pieces.into_iter().flatten().collect(), kept)
+    Ok((pieces.into_iter().flatten().collect(), kept))
 }
 
 /// Whether one word sequence is the other, but for a few words at its edges.

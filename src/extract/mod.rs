@@ -27,6 +27,7 @@ pub mod split;
 #[cfg(feature = "html")]
 mod titles;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -70,7 +71,8 @@ pub struct Setting {
 /// Documents and the pieces cut out of them.
 #[derive(Debug, Default)]
 pub struct Collection {
-    /// The documents, sorted by id.
+    /// The documents, sorted by id. Of a collection too large to hold, their texts and columns are empty: whoever needs one asks
+    /// [`Texts`] for it.
     pub documents: Vec<Document>,
     /// The pieces, sorted by id.
     pub pieces: Vec<Piece>,
@@ -106,34 +108,56 @@ impl Collection {
     /// assert_eq!(collection.pieces[0].title.as_deref(), Some("Mill closes its doors"));
     /// ```
     pub fn extract(mut documents: Vec<Document>, unit: Unit) -> Self {
-        documents.sort_by(|a, b| a.id.cmp(&b.id));
-        let cut: Vec<Cut> = documents
-            .par_iter_mut()
-            .enumerate()
-            .map(|(n, document)| match unit {
-                Unit::Piece => cut(document, n),
-                Unit::Record => whole(document, n),
-            })
-            .collect();
-        let mut out = Self::default();
-        for document in &documents {
-            out.names.add_document(document);
+        let cut: Vec<Cut> = documents.par_iter_mut().map(|document| Cut::of(document, unit)).collect();
+        let mut both: Vec<(Document, Cut)> = documents.into_iter().zip(cut).collect();
+        both.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+        let texts: Vec<String> =
+            both.iter_mut().map(|(document, _)| std::mem::take(&mut document.text)).collect();
+        let text = |document: usize| Cow::Borrowed(texts[document].as_str());
+        let Ok(mut out) =
+            Self::assemble::<std::convert::Infallible>(both, unit, |document| Ok(text(document)));
+        for (document, text) in out.documents.iter_mut().zip(texts) {
+            document.text = text;
         }
+        out
+    }
+
+    /// Puts together what was cut out of documents, which come sorted by id. `text` gives the text of the document with an index; it
+    /// is asked for where two documents may be captures of one publication.
+    pub(crate) fn assemble<'t, E>(
+        documents: Vec<(Document, Cut)>,
+        unit: Unit,
+        text: impl Fn(usize) -> Result<Cow<'t, str>, E>,
+    ) -> Result<Self, E> {
+        let mut out = Self::default();
         let mut pieces: Vec<(Piece, Setting)> = Vec::new();
-        for (document, cut) in documents.iter().zip(cut) {
+        for (n, (document, cut)) in documents.into_iter().enumerate() {
+            out.names.add_document(&document);
             match cut {
-                Cut::Pieces(found) => pieces.extend(found),
+                Cut::Pieces(found) => {
+                    let bundled = found.iter().any(|(_, setting)| setting.bundled);
+                    pieces.extend(found.into_iter().enumerate().map(|(i, (mut piece, setting))| {
+                        piece.document = n;
+                        piece.id = if bundled {
+                            format!("{}#{}", document.id, i + 1)
+                        } else {
+                            document.id.clone()
+                        };
+                        (piece, setting)
+                    }));
+                }
                 Cut::Nothing(reason) => out
                     .non_articles
                     .push(NonArticle { document: document.id.clone(), reason: reason.to_owned() }),
             }
+            out.documents.push(document);
         }
         pieces.sort_by(|a, b| a.0.id.cmp(&b.0.id));
         let alone: Vec<bool> =
             pieces.iter().map(|(_, s)| !s.bundled && unit == Unit::Piece).collect();
         let (only, settings): (Vec<Piece>, Vec<Setting>) = pieces.into_iter().unzip();
         // Settings of joined captures go with them.
-        let (joined, kept) = captures::join(only, &documents, &alone);
+        let (joined, kept) = captures::join(only, &out.documents, &alone, text)?;
         out.pieces = joined;
         out.settings =
             settings.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(s, _)| s).collect();
@@ -145,9 +169,8 @@ impl Collection {
                 out.names.add(name);
             }
         }
-        out.documents = documents;
         out.containers = out.find_containers();
-        out
+        Ok(out)
     }
 
     fn find_containers(&self) -> Vec<Container> {
@@ -180,9 +203,10 @@ impl Collection {
     }
 }
 
+/// The texts of a collection whose documents hold theirs.
 impl Texts for Collection {
-    fn get(&self, piece: usize) -> crate::Result<std::borrow::Cow<'_, str>> {
-        Ok(std::borrow::Cow::Borrowed(&self.document(piece).text))
+    fn get(&self, piece: usize) -> crate::Result<Cow<'_, str>> {
+        Ok(Cow::Borrowed(&self.document(piece).text))
     }
 }
 
@@ -203,16 +227,27 @@ fn clean(text: &str) -> String {
     if text.contains('&') { guard::strip_references(&text) } else { text }
 }
 
-enum Cut {
+/// What one document holds. Its pieces have no id and no document yet: these are given where documents are put together.
+pub(crate) enum Cut {
     Pieces(Vec<(Piece, Setting)>),
     Nothing(&'static str),
 }
 
+impl Cut {
+    /// Cuts a document, and adds to its metadata what stands above its text.
+    pub(crate) fn of(document: &mut Document, unit: Unit) -> Self {
+        match unit {
+            Unit::Piece => cut(document),
+            Unit::Record => whole(document),
+        }
+    }
+}
+
 /// A piece of which nothing but its place is known.
-pub(crate) fn piece(id: String, document: usize, span: Span) -> Piece {
+pub(crate) fn piece(span: Span) -> Piece {
     Piece {
-        id,
-        document,
+        id: String::new(),
+        document: 0,
         span,
         title: None,
         marks: Vec::new(),
@@ -224,16 +259,16 @@ pub(crate) fn piece(id: String, document: usize, span: Span) -> Piece {
 }
 
 /// The document as one piece, its text as given.
-fn whole(document: &Document, n: usize) -> Cut {
+fn whole(document: &Document) -> Cut {
     let span = Span::new(0, document.text.len());
-    let mut piece = piece(document.id.clone(), n, span);
+    let mut piece = piece(span);
     piece.title = document.metadata.titles.first().map(|t| t.value.clone());
     piece.quotes = quotes::quotations(&document.text, span);
     piece.dates.clone_from(&document.metadata.dates);
     Cut::Pieces(vec![(piece, Setting::default())])
 }
 
-fn cut(document: &mut Document, n: usize) -> Cut {
+fn cut(document: &mut Document) -> Cut {
     let title = document.metadata.titles.first().map(|t| t.value.clone());
     let text = document.text.as_str();
     let span = Span::new(0, text.len());
@@ -244,19 +279,15 @@ fn cut(document: &mut Document, n: usize) -> Cut {
     let blocks = split::blocks_in(text, &all);
     if blocks.is_empty() {
         let article = marks::article_in(text, span, &all, document.form, title.as_deref());
-        return Cut::Pieces(vec![single(document, n, article)]);
+        return Cut::Pieces(vec![single(document, article)]);
     }
-    let pieces = blocks.iter().enumerate().map(|(i, block)| {
-        let id = format!("{}#{}", document.id, i + 1);
-        bundled(document, id, n, block)
-    });
-    Cut::Pieces(pieces.collect())
+    Cut::Pieces(blocks.iter().map(|block| bundled(document, block)).collect())
 }
 
 /// The one article of a document.
-fn single(document: &mut Document, n: usize, article: marks::Article) -> (Piece, Setting) {
+fn single(document: &mut Document, article: marks::Article) -> (Piece, Setting) {
     let span = Span::new(0, document.text.len());
-    let mut piece = piece(document.id.clone(), n, span);
+    let mut piece = piece(span);
     let setting =
         Setting { masthead: article.masthead, residues: article.residues, bundled: false };
     for (name, value, _) in article.header {
@@ -290,11 +321,11 @@ fn header_fact(document: &mut Document, name: &str, value: String) {
 }
 
 /// One article of a container.
-fn bundled(document: &Document, id: String, n: usize, block: &split::Block) -> (Piece, Setting) {
+fn bundled(document: &Document, block: &split::Block) -> (Piece, Setting) {
     let text = document.text.as_str();
     let body = Span::new(block.body, block.span.end);
     let article = marks::article(text, body, Form::Page, Some(block.title.of(text)));
-    let mut piece = piece(id, n, block.span);
+    let mut piece = piece(block.span);
     piece.title = Some(block.title.of(text).trim_start_matches(['#', ' ']).to_owned());
     let mut marks: Vec<Mark> = Vec::new();
     let wanted = lines::key(block.title.of(text));

@@ -47,6 +47,14 @@ impl Ranks<'_> {
     /// In the place of a rank: the piece is passed over.
     pub const NONE: u32 = u32::MAX;
 
+    /// The ranks of a bucket's representatives, ascending, each once, in place of what `out` holds.
+    pub fn holders(self, bucket: &[Row], out: &mut Vec<u32>) {
+        out.clear();
+        out.extend(bucket.iter().filter_map(|&row| self.of(row)));
+        out.sort_unstable();
+        out.dedup();
+    }
+
     fn of(self, row: Row) -> Option<u32> {
         match self {
             Self::Same => Some(row.piece()),
@@ -102,10 +110,7 @@ pub fn candidates(
     parts.into_par_iter().try_for_each(|(table, partition)| {
         let (mut pairs, mut bounded, mut bucket) = (Vec::new(), Vec::new(), Vec::new());
         rows.each_bucket(table, partition, &mut |key, holders| {
-            bucket.clear();
-            bucket.extend(holders.iter().filter_map(|&row| ranks.of(row)));
-            bucket.sort_unstable();
-            bucket.dedup();
+            ranks.holders(holders, &mut bucket);
             if bucket.len() > params.bucket {
                 let (holders, leaders) = (bucket.len(), params.bucket_leaders);
                 bounded.push(Bounded { table, key: key.number(), holders, leaders });
@@ -125,19 +130,26 @@ pub fn candidates(
     Ok(Found { pairs, bounded: gathered.bounded })
 }
 
-/// The fingerprints that are one source's furniture, as numbers, sorted. `sources` holds the source of each piece, by its
-/// number in the rows.
+/// The fingerprints that are one source's furniture, as numbers, sorted. `sources` holds the source of each representative, by
+/// rank.
 ///
 /// # Errors
 /// When stored rows cannot be read.
-pub fn furniture(rows: &dyn Rows, sources: &[Option<u32>]) -> Result<Vec<u64>> {
+pub fn furniture(
+    rows: &dyn Rows,
+    ranks: Ranks<'_>,
+    sources: &[Option<u32>],
+) -> Result<Vec<u64>> {
     let keys: Vec<Vec<u64>> = (0..rows.partitions(Table::Fingerprint))
         .into_par_iter()
         .map(|partition| {
-            let mut keys = Vec::new();
+            let (mut keys, mut holders) = (Vec::new(), Vec::new());
             rows.each_bucket(Table::Fingerprint, partition, &mut |key, bucket| {
-                if is_furniture(bucket, sources) {
-                    keys.push(key.number());
+                if bucket.len() >= FURNITURE_HOLDERS {
+                    ranks.holders(bucket, &mut holders);
+                    if is_furniture(&holders, sources) {
+                        keys.push(key.number());
+                    }
                 }
                 Ok(())
             })?;
@@ -147,14 +159,14 @@ pub fn furniture(rows: &dyn Rows, sources: &[Option<u32>]) -> Result<Vec<u64>> {
     Ok(keys.concat())
 }
 
-/// Whether a fingerprint's holders say that it belongs to one source's pages and not to a story: at least 4 holders of
-/// one known source, and at least 80 % of all.
-pub fn is_furniture(bucket: &[Row], sources: &[Option<u32>]) -> bool {
-    if bucket.len() < FURNITURE_HOLDERS {
+/// Whether a fingerprint's holders, by rank, say that it belongs to one source's pages and not to a story: at least 4 holders
+/// of one known source, and at least 80 % of all.
+pub fn is_furniture(holders: &[u32], sources: &[Option<u32>]) -> bool {
+    if holders.len() < FURNITURE_HOLDERS {
         return false;
     }
     // At 80 % the source of the middle holder, in the order of sources, is the only one that can have the majority.
-    let mut held: Vec<Option<u32>> = bucket.iter().map(|r| sources[r.piece() as usize]).collect();
+    let mut held: Vec<Option<u32>> = holders.iter().map(|&rank| sources[rank as usize]).collect();
     held.sort_unstable();
     let middle = held[held.len() / 2];
     let most = held.iter().filter(|&&s| s == middle).count();
@@ -246,7 +258,7 @@ mod tests {
     #[test]
     fn furniture_is_what_one_known_source_holds_nearly_alone() {
         let shared: Vec<(Table, u64, u32)> = (0..5).map(|p| (Table::Fingerprint, 1, p)).collect();
-        let of = |sources: [Option<u32>; 5]| furniture(&store(&shared), &sources).unwrap();
+        let of = |sources: [Option<u32>; 5]| furniture(&store(&shared), Ranks::Same, &sources).unwrap();
         assert_eq!(of([Some(3); 5]), [Key::of_shingle(1).number()]);
         assert_eq!(of([Some(3), Some(3), Some(3), Some(3), Some(9)]).len(), 1);
         assert_eq!(of([Some(3), Some(3), Some(3), Some(9), Some(9)]), [0_u64; 0]);

@@ -6,10 +6,12 @@
 use std::collections::BTreeMap;
 
 use crate::cluster::UnionFind;
+use crate::error::Result;
 use crate::provenance::credit::Credit;
 use crate::provenance::decide::{Case, FEW, HALF, Link, THIRD, components, percent, shared_words};
 use crate::provenance::evidence::{Evidence, Kind};
 use crate::provenance::facts::is_same;
+use crate::text::Body;
 use crate::verify::Relation;
 
 impl Case<'_> {
@@ -57,7 +59,14 @@ impl Case<'_> {
     }
 
     /// Uncredited pieces that share half their text with a credited one, or a third with each of two.
-    pub(super) fn infer(&mut self) {
+    pub(super) fn infer(&mut self) -> Result<()> {
+        // The first absent original that each piece was made from.
+        let mut absent_of: Vec<Option<usize>> = vec![None; self.collection.pieces.len()];
+        for (a, (_, members)) in self.absents.iter().enumerate().rev() {
+            for &member in members {
+                absent_of[member] = Some(a);
+            }
+        }
         let mut joined: Vec<(usize, usize)> = Vec::new();
         let mut fresh: Vec<(usize, String)> = Vec::new();
         for i in 0..self.collection.pieces.len() {
@@ -105,12 +114,9 @@ impl Case<'_> {
                 pair.relation == Relation::Copy
                     || pair.relation == Relation::Contained && mine.near(theirs, 14)
             });
-            let items = self.shared_with_credited(i, &origin, &links);
+            let items = self.shared_with_credited(i, &origin, &links)?;
             self.inferred.insert(i, (origin.clone(), items));
-            let node = near.and_then(|(_, l)| {
-                self.absents.iter().position(|(_, members)| members.contains(&l.other))
-            });
-            match node {
+            match near.and_then(|(_, l)| absent_of[l.other]) {
                 Some(node) => joined.push((node, i)),
                 None => fresh.push((i, origin)),
             }
@@ -121,9 +127,15 @@ impl Case<'_> {
         for (i, origin) in fresh {
             self.absents.push((Some(origin), vec![i]));
         }
+        Ok(())
     }
 
-    fn shared_with_credited(&self, i: usize, origin: &str, links: &[(u64, Link)]) -> Vec<Evidence> {
+    fn shared_with_credited(
+        &self,
+        i: usize,
+        origin: &str,
+        links: &[(u64, Link)],
+    ) -> Result<Vec<Evidence>> {
         let document = &self.collection.document(i).id;
         let mut items = Vec::new();
         for (share, link) in links.iter().take(3) {
@@ -137,19 +149,20 @@ impl Case<'_> {
             }
         }
         if let [(_, x), (_, y), ..] = links
-            && let Some(words) = self.hidden_ancestor(i, *x, *y)
+            && let Some(words) = self.hidden_ancestor(i, *x, *y)?
         {
             let says = "words shared with each of two others that the third lacks: their source is a fourth text";
             items.push(Evidence::new(Kind::HiddenAncestor, words, document, says));
         }
-        items
+        Ok(items)
     }
 
     /// The hidden-ancestor test over a triple: each two share words outside quotation, in runs, that the third lacks.
-    fn hidden_ancestor(&self, i: usize, x: Link, y: Link) -> Option<String> {
-        let third = self.links[x.other].iter().find(|l| l.other == y.other)?;
-        let only = |at: usize, with: Link, without: Link| -> u32 {
-            let body = &self.bodies[at];
+    fn hidden_ancestor(&self, i: usize, x: Link, y: Link) -> Result<Option<String>> {
+        let Some(third) = self.links[x.other].iter().find(|l| l.other == y.other) else {
+            return Ok(None);
+        };
+        let only = |body: &Body, with: Link, without: Link| -> u32 {
             let mut mark = vec![0_u8; body.len()];
             for (link, bit) in [(with, 1), (without, 2)] {
                 for passage in &self.pairs[link.pair].passages {
@@ -160,10 +173,9 @@ impl Case<'_> {
             mark.iter().zip(&body.quoted).filter(|(m, q)| **m == 1 && !**q).count() as u32
         };
         let from_x = Link { pair: x.pair, other: i, is_a: !x.is_a };
-        let counts = [only(i, x, y), only(i, y, x), only(x.other, *third, from_x)];
-        counts
-            .iter()
-            .all(|&n| n >= 8)
-            .then(|| format!("{}, {} and {} words", counts[0], counts[1], counts[2]))
+        let (mine, theirs) = (self.body(i)?, self.body(x.other)?);
+        let counts = [only(&mine, x, y), only(&mine, y, x), only(&theirs, *third, from_x)];
+        let all = counts.iter().all(|&n| n >= 8);
+        Ok(all.then(|| format!("{}, {} and {} words", counts[0], counts[1], counts[2])))
     }
 }

@@ -4,9 +4,11 @@
 //! beats an outlet's, which then passed the text on; a label counts where the text says nothing; a credit to the carrier
 //! itself is a mark of originality; photo credits and attributions are listed with no weight for the text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::article::{MarkKind, Sourced, Span};
+use crate::article::{MarkKind, Sourced, Span, Texts};
+use crate::error::Result;
 use crate::extract::Collection;
 use crate::extract::outlet::name_key;
 use crate::provenance::agencies::{self, Trade};
@@ -70,8 +72,16 @@ impl Claims {
     }
 }
 
-/// The claims of a piece. `carrier` is the settled one.
-pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
+/// The claims of a piece. The carrier of its facts is the settled one.
+///
+/// # Errors
+/// What `texts` gives; it is asked only where a photo's credit or a site's residue stands in the text.
+pub fn claims(
+    collection: &Collection,
+    i: usize,
+    facts: &Facts,
+    texts: &dyn Texts,
+) -> Result<Claims> {
     let document = collection.document(i);
     let piece = &collection.pieces[i];
     let setting = &collection.settings[i];
@@ -132,10 +142,14 @@ pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
         first.weight = Kind::OwnReportingOften.weight();
         first.says = format!("{}, {tells} times", first.says);
     }
-    for mark in piece.marks.iter().filter(|m| m.kind == MarkKind::Caption) {
+    let captions = || piece.marks.iter().filter(|m| m.kind == MarkKind::Caption);
+    let residues = || setting.residues.iter().filter(|r| r.site.is_some());
+    let wanted = captions().next().is_some() || residues().next().is_some();
+    let page = if wanted { texts.get(i)? } else { Cow::Borrowed("") };
+    for mark in captions() {
         let credit = mark.reason.strip_prefix("photo credit: ").unwrap_or(&mark.reason);
         // The credit's own words in the caption, where they stand there as they were read.
-        let place = mark.span.of(&document.text).rfind(credit).map_or(mark.span, |at| {
+        let place = mark.span.of(&page).rfind(credit).map_or(mark.span, |at| {
             let start = mark.span.start + at;
             Span::new(start, start + credit.len())
         });
@@ -157,11 +171,11 @@ pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
         out.own.push(Evidence::new(Kind::AgencyPage, carrier.value.clone(), &document.id, says));
     }
     label(collection, i, &mut out, &mut parties);
-    for residue in setting.residues.iter().filter(|r| r.site.is_some()) {
+    for residue in residues() {
         let site = residue.site.as_deref().unwrap_or_default();
         if !facts.is_carrier(site) {
             let says = format!("furniture of {site} inside the text");
-            let text = residue.span.of(&document.text);
+            let text = residue.span.of(&page);
             let item = Evidence::new(Kind::Residue, text, &document.id, says).at(residue.span);
             let slot = parties
                 .entry(name_key(site))
@@ -174,7 +188,7 @@ pub fn claims(collection: &Collection, i: usize, facts: &Facts) -> Claims {
     if out.origin.is_some() || out.labelled {
         out.own.retain(|e| e.kind != Kind::StaffByline);
     }
-    out
+    Ok(out)
 }
 
 fn label(

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::article::{Precision, Texts};
 use crate::cluster::UnionFind;
+use crate::error::Result;
 use crate::extract::{Collection, date};
 use crate::provenance::agencies;
 use crate::provenance::claims::{Claims, claims};
@@ -22,6 +23,7 @@ use crate::provenance::role::{Absent, Verdict};
 use crate::provenance::tree::{Edge, arborescence};
 use crate::provenance::verdict;
 use crate::text::Body;
+use crate::verify::blocks::{Blocks, Sizes, members};
 use crate::verify::{Pair, Relation};
 
 /// Weights of the tree's edges that are no evidence of their own, in thousandths.
@@ -67,6 +69,11 @@ pub(super) fn percent(share: u64) -> String {
     format!("{} %", (share.min(10_000) + 50) / 100)
 }
 
+/// Bytes of texts and their words in a block of pairs whose directions are read.
+const SIZES: Sizes = Sizes { ample: 1 << 20, most: 8 << 20 };
+/// Bytes that a word takes there, about: its letters, hash, place and marks.
+const BYTES_A_WORD: usize = 26;
+
 /// Pieces in one tree, at most; a larger group is cut at its weakest ties.
 const LARGEST_TREE: usize = 1_000;
 
@@ -107,13 +114,14 @@ pub(crate) struct Link {
 pub(crate) struct Case<'a> {
     pub(crate) collection: &'a Collection,
     pub(crate) facts: &'a [Cow<'a, Facts>],
+    pub(crate) texts: &'a dyn Texts,
+    /// Body words of each piece.
+    pub(crate) words: &'a [u32],
     pub(crate) claims: Vec<Claims>,
     /// Key of each firm carrier.
     pub(crate) carrier_keys: Vec<Option<String>>,
     pub(crate) pairs: &'a [Pair],
     pub(crate) links: Vec<Vec<Link>>,
-    /// The words of each piece that has a link; of one without they are not kept.
-    pub(crate) bodies: Vec<Body>,
     /// What the texts say of each pair that ties its pieces; a pair without an entry ties nothing.
     pub(crate) directions: BTreeMap<usize, Direction>,
     pub(crate) parents: Vec<Parent>,
@@ -127,20 +135,21 @@ pub(crate) struct Case<'a> {
     pub(crate) inferred: BTreeMap<usize, (String, Vec<Evidence>)>,
 }
 
-/// Decides the provenance of every piece.
+/// Decides the provenance of every piece. `words` are the body words of each.
 ///
 /// # Errors
 /// What `texts` gives when a text cannot be had.
 pub fn decide(
     collection: &Collection,
     facts: &[Facts],
+    words: &[u32],
     pairs: &[Pair],
     texts: &dyn Texts,
-) -> crate::Result<Provenance> {
+) -> Result<Provenance> {
     let facts = settle_carriers(collection, facts, pairs);
-    let mut case = Case::new(collection, &facts, pairs, texts)?;
-    case.grow();
-    verdict::verdicts(&case, texts)
+    let mut case = Case::new(collection, &facts, words, pairs, texts)?;
+    case.grow()?;
+    verdict::verdicts(&case)
 }
 
 /// A carrier read from the story alone ("told the Ledger") is not the carrier where that outlet's own page is here.
@@ -179,11 +188,15 @@ impl<'a> Case<'a> {
     fn new(
         collection: &'a Collection,
         facts: &'a [Cow<'a, Facts>],
+        words: &'a [u32],
         pairs: &'a [Pair],
-        texts: &dyn Texts,
-    ) -> crate::Result<Self> {
+        texts: &'a dyn Texts,
+    ) -> Result<Self> {
         let n = collection.pieces.len();
-        let claims = (0..n).into_par_iter().map(|i| claims(collection, i, &facts[i])).collect();
+        let claims = (0..n)
+            .into_par_iter()
+            .map(|i| claims(collection, i, &facts[i], texts))
+            .collect::<Result<_>>()?;
         let mut links: Vec<Vec<Link>> = vec![Vec::new(); n];
         for (p, pair) in pairs.iter().enumerate() {
             if pair.relation == Relation::Template {
@@ -192,18 +205,11 @@ impl<'a> Case<'a> {
             links[pair.a].push(Link { pair: p, other: pair.b, is_a: true });
             links[pair.b].push(Link { pair: p, other: pair.a, is_a: false });
         }
-        let bodies: Vec<Body> = (0..n)
-            .into_par_iter()
-            .map(|i| {
-                if links[i].is_empty() {
-                    return Ok(Body::default());
-                }
-                Ok(Body::of(&collection.pieces[i], &texts.get(i)?))
-            })
-            .collect::<crate::Result<_>>()?;
         let mut case = Self {
             collection,
             facts,
+            texts,
+            words,
             claims,
             carrier_keys: facts
                 .iter()
@@ -214,7 +220,6 @@ impl<'a> Case<'a> {
                 .collect(),
             pairs,
             links,
-            bodies,
             directions: BTreeMap::new(),
             parents: vec![Parent::Root; n],
             ambiguous: vec![false; n],
@@ -223,24 +228,56 @@ impl<'a> Case<'a> {
             inferred: BTreeMap::new(),
         };
         case.versions();
-        let wanted: Vec<usize> = (0..pairs.len()).filter(|&p| case.ties(p)).collect();
-        case.directions = wanted
-            .into_par_iter()
-            .map(|p| Ok((p, case.read_direction(p, texts)?)))
-            .collect::<crate::Result<_>>()?;
+        case.directions = case.read_directions()?;
         Ok(case)
     }
 
-    fn read_direction(&self, p: usize, texts: &dyn Texts) -> crate::Result<Direction> {
-        let pair = &self.pairs[p];
-        let (ta, tb) = (texts.get(pair.a)?, texts.get(pair.b)?);
-        let side = |i: usize, text| Side {
-            piece: &self.collection.pieces[i],
-            text,
-            document: &self.collection.document(i).id,
-            body: &self.bodies[i],
-        };
-        Ok(direction(side(pair.a, &ta), side(pair.b, &tb), pair))
+    /// The words of a piece, made again from its text.
+    pub(crate) fn body(&self, i: usize) -> Result<Body> {
+        Ok(Body::of(&self.collection.pieces[i], &self.texts.get(i)?))
+    }
+
+    /// Reads the directions of all pairs that tie their pieces, block by block: no more texts are held than a block has.
+    fn read_directions(&self) -> Result<BTreeMap<usize, Direction>> {
+        let sorted = |a: usize, b: usize| (a.min(b) as u32, a.max(b) as u32);
+        let mut tied: Vec<((u32, u32), usize)> = (0..self.pairs.len())
+            .filter(|&p| self.ties(p))
+            .map(|p| (sorted(self.pairs[p].a, self.pairs[p].b), p))
+            .collect();
+        tied.sort_unstable();
+        let sides: Vec<(u32, u32)> = tied.iter().map(|&(sides, _)| sides).collect();
+        let bytes = |i: u32| self.words[i as usize] as usize * BYTES_A_WORD;
+        let blocks = Blocks::new(&sides, self.words.len(), |i| i, bytes, SIZES);
+        let found: Vec<Vec<(usize, Direction)>> = blocks
+            .par_iter()
+            .map(|block| {
+                let members = members(block.clone());
+                let ready: Vec<(Cow<'_, str>, Body)> = members
+                    .iter()
+                    .map(|&i| {
+                        let text = self.texts.get(i as usize)?;
+                        let body = Body::of(&self.collection.pieces[i as usize], &text);
+                        Ok((text, body))
+                    })
+                    .collect::<Result<_>>()?;
+                let side = |i: usize| {
+                    // Both of each pair are among the members, so the search never misses.
+                    let (text, body) = &ready[members.partition_point(|&m| (m as usize) < i)];
+                    let document = &self.collection.document(i).id;
+                    Side { piece: &self.collection.pieces[i], text, document, body }
+                };
+                Ok(block
+                    .map(|(a, b)| {
+                        let sides = (a.min(b), a.max(b));
+                        // The pairs of the blocks are those that tie, so this search does not either.
+                        let p = tied[tied.partition_point(|(other, _)| *other < sides)].1;
+                        let pair = &self.pairs[p];
+                        (p, direction(side(pair.a), side(pair.b), pair))
+                    })
+                    .collect())
+            })
+            .collect::<Result<_>>()?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Whether two pieces stand on one carrier's pages, as the pages themselves say.
@@ -427,9 +464,9 @@ impl<'a> Case<'a> {
     }
 
     /// Draws the graph of each group and takes its heaviest tree.
-    fn grow(&mut self) {
+    fn grow(&mut self) -> Result<()> {
         self.name_absents();
-        self.infer();
+        self.infer()?;
         let all = self.collection.pieces.len();
         let mut groups = UnionFind::new(all);
         // The strongest ties first, so that a group that would grow too large is cut at its weakest.
@@ -471,6 +508,7 @@ impl<'a> Case<'a> {
                 self.ambiguous[i] = true;
             }
         }
+        Ok(())
     }
 
     /// The heaviest tree of one group: each member's parent, and those whose place cannot be told.

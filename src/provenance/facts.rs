@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use regex::Regex;
 
-use crate::article::{Sourced, Span, is_marked};
+use crate::article::{Sourced, Span, Texts, is_marked};
+use crate::error::Result;
 use crate::extract::Collection;
 use crate::extract::outlet::{Names, name_key, registrable, same_name};
 use crate::extract::quotes::first_orphan;
@@ -51,23 +52,30 @@ pub fn is_same(a: &str, b: &str) -> bool {
 }
 
 /// Reads the facts of every piece. `source_part` takes the source from a part of the path, counted from 1.
-pub fn read(collection: &Collection, source_part: Option<usize>) -> Vec<Facts> {
-    // Stories are made twice rather than held: all of them are as much text as the collection.
-    let story = |i: usize| Story::of(&collection.pieces[i], &collection.document(i).text);
+///
+/// # Errors
+/// What `texts` gives.
+pub fn read(
+    collection: &Collection,
+    texts: &dyn Texts,
+    source_part: Option<usize>,
+) -> Result<Vec<Facts>> {
     let pieces = 0..collection.pieces.len();
-    let may_name = |&i: &usize| {
-        let head = Story::beginning(&collection.pieces[i], &collection.document(i).text);
-        wire_of(&head).is_some()
-    };
-    let wires: Vec<String> = pieces
+    let wires: Vec<Option<String>> = pieces
         .clone()
         .into_par_iter()
-        .filter(may_name)
-        .filter_map(|i| wire_of(&story(i)))
-        .collect();
-    let wires: Wires = wires.into_iter().collect();
+        .map(|i| {
+            let (piece, text) = (&collection.pieces[i], texts.get(i)?);
+            let may_name = wire_of(&Story::beginning(piece, &text)).is_some();
+            Ok(may_name.then(|| wire_of(&Story::of(piece, &text))).flatten())
+        })
+        .collect::<Result<_>>()?;
+    let wires: Wires = wires.into_iter().flatten().collect();
     let reader = Credits::new(&collection.names, &wires);
-    pieces.into_par_iter().map(|i| one(collection, i, &story(i), reader, source_part)).collect()
+    pieces
+        .into_par_iter()
+        .map(|i| Ok(one(collection, i, &texts.get(i)?, reader, source_part)))
+        .collect()
 }
 
 /// What the template and furniture rules need to know of each piece: its source and date.
@@ -91,17 +99,18 @@ pub fn contexts(facts: &[Facts]) -> Vec<Context> {
 fn one(
     collection: &Collection,
     i: usize,
-    story: &Story,
+    text: &str,
     reader: Credits<'_>,
     source_part: Option<usize>,
 ) -> Facts {
     let piece = &collection.pieces[i];
+    let story = &Story::of(piece, text);
     let document = collection.document(i);
     let setting = &collection.settings[i];
     let credits = reader.read(story, document, setting.bundled);
-    let (carrier, firm) = carrier(collection, i, &credits);
+    let (carrier, firm) = carrier(collection, i, text, &credits);
     let clock = Clock::of(piece, story, &credits);
-    let orphan = first_orphan(&document.text, piece.span, &piece.quotes, |orphan| {
+    let orphan = first_orphan(text, piece.span, &piece.quotes, |orphan| {
         !is_marked(&piece.marks, orphan)
     });
     let source = piece
@@ -125,7 +134,12 @@ static APP: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Whose page a piece stands on, and whether the page itself says so.
-fn carrier(collection: &Collection, i: usize, credits: &[Credit]) -> (Option<Sourced>, bool) {
+fn carrier(
+    collection: &Collection,
+    i: usize,
+    text: &str,
+    credits: &[Credit],
+) -> (Option<Sourced>, bool) {
     let document = collection.document(i);
     let setting = &collection.settings[i];
     let names: &Names = &collection.names;
@@ -140,12 +154,12 @@ fn carrier(collection: &Collection, i: usize, credits: &[Credit]) -> (Option<Sou
         return (Some(Sourced::new(names.usual(name), source.basis.clone())), true);
     }
     if setting.bundled {
-        let app = APP.captures(&document.text).map(|c| Sourced::new(&c[1], "app banner"));
+        let app = APP.captures(text).map(|c| Sourced::new(&c[1], "app banner"));
         let domain = m.canonical.as_ref().or(m.url.as_ref()).and_then(|u| registrable(&u.value));
         return (app.or_else(|| domain.map(|d| Sourced::new(d, "address"))), true);
     }
     if let Some((name, _)) = &setting.masthead
-        && masthead_is_confirmed(name, &document.text, &document.place.path, names)
+        && masthead_is_confirmed(name, text, &document.place.path, names)
     {
         return (Some(Sourced::new(names.usual(name), "masthead")), true);
     }

@@ -6,18 +6,22 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::article::{Sourced, Texts, When};
+use crate::article::{Sourced, When};
+use crate::error::Result;
 use crate::provenance::claims::best_tier;
 use crate::provenance::decide::{Case, Link, Parent, Provenance};
 use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum, confidence};
 use crate::provenance::facts::is_same;
 use crate::provenance::role::{Absent, Degree, Hop, Role, Verdict};
 use crate::provenance::segments::{Source, alone, segment};
+use crate::text::Body;
 use crate::verify::{Pair, Relation};
 
 /// Partial reuse that makes a piece partial: coverage by the other from here.
 const PARTIAL: u64 = 1_200;
-pub(crate) fn verdicts(case: &Case<'_>, texts: &dyn Texts) -> crate::Result<Provenance> {
+
+/// The verdicts of a decided case.
+pub(crate) fn verdicts(case: &Case<'_>) -> Result<Provenance> {
     let n = case.collection.pieces.len();
     let mut roles: Vec<Role> = (0..n).map(|i| role(case, i)).collect();
     let mut parents = case.parents.clone();
@@ -33,7 +37,7 @@ pub(crate) fn verdicts(case: &Case<'_>, texts: &dyn Texts) -> crate::Result<Prov
         absent: &absent,
     };
     let verdicts =
-        (0..n).into_par_iter().map(|i| judge.verdict(i, texts)).collect::<crate::Result<_>>()?;
+        (0..n).into_par_iter().map(|i| judge.verdict(i)).collect::<Result<_>>()?;
     Ok(Provenance { verdicts, absent })
 }
 
@@ -268,7 +272,7 @@ fn best_witness(case: &Case<'_>, members: &[usize]) -> usize {
             .stated
             .iter()
             .any(|e| matches!(e.kind, Kind::Dateline | Kind::AgencyTail | Kind::Release));
-        let words = case.bodies[i].len();
+        let words = case.words[i];
         (marked, !case.collection.settings[i].bundled, words)
     };
     let mut best = members[0];
@@ -307,7 +311,7 @@ struct Judge<'c, 'a> {
 }
 
 impl Judge<'_, '_> {
-    fn verdict(&self, i: usize, texts: &dyn Texts) -> crate::Result<Verdict> {
+    fn verdict(&self, i: usize) -> Result<Verdict> {
         let case = self.case;
         let (claims, facts) = (&case.claims[i], &case.facts[i]);
         let role = self.roles[i];
@@ -322,12 +326,13 @@ impl Judge<'_, '_> {
         };
         let sources = self.sources(i, parent, absent);
         let piece = &case.collection.pieces[i];
+        let text = case.texts.get(i)?;
         let (segments, composition) = if case.links[i].is_empty() {
-            alone(piece, &texts.get(i)?)
+            alone(piece, &text)
         } else {
-            segment(piece, &case.bodies[i], &sources)
+            segment(piece, &Body::of(piece, &text), &sources)
         };
-        let evidence = self.evidence(i, parent);
+        let evidence = self.evidence(i, parent, &text);
         let via = self.via(i, parent, origin.as_ref());
         let (confidence, tier) = self.confidence(i, parent, &evidence);
         // As coverage is: of the words outside quotation.
@@ -407,7 +412,7 @@ impl Judge<'_, '_> {
             .collect()
     }
 
-    fn evidence(&self, i: usize, parent: Option<usize>) -> Vec<Evidence> {
+    fn evidence(&self, i: usize, parent: Option<usize>, text: &str) -> Vec<Evidence> {
         let case = self.case;
         let claims = &case.claims[i];
         let mut out = claims.stated.clone();
@@ -440,12 +445,9 @@ impl Judge<'_, '_> {
                 }
             }
             if let Some(span) = case.facts[i].defect {
-                let document = case.collection.document(i);
+                let document = &case.collection.document(i).id;
                 let says = "a quotation mark closes what nothing opened: an editor cut before it";
-                out.push(
-                    Evidence::new(Kind::Defect, span.of(&document.text), &document.id, says)
-                        .at(span),
-                );
+                out.push(Evidence::new(Kind::Defect, span.of(text), document, says).at(span));
             }
         }
         if self.roles[i] == Role::Revision {
@@ -572,7 +574,7 @@ impl Judge<'_, '_> {
     }
 
     fn words(&self, mine: usize, theirs: usize) -> [u32; 2] {
-        [mine, theirs].map(|i| self.case.bodies[i].len() as u32)
+        [mine, theirs].map(|i| self.case.words[i])
     }
 
     /// Who passed a text on between origin and carrier.

@@ -11,7 +11,7 @@ const ROUNDS: usize = 8;
 ///
 /// A new name may in turn be another record's own id, hence the rounds; each makes the names in question longer by a
 /// place that is unique, so they soon differ.
-pub(super) fn make_unique(documents: &mut [Document]) {
+pub(crate) fn make_unique(documents: &mut [Document]) {
     for round in 0..ROUNDS {
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         for document in documents.iter() {

@@ -35,6 +35,7 @@ use crate::article::Document;
 use crate::error::{Result, Skipped};
 
 pub use fields::FieldNames;
+pub(crate) use identity::make_unique;
 pub use records::{Item, Record, Records, SourceFile, records, records_with};
 pub use reread::Rereader;
 pub use scanner::{Scanner, Slim};

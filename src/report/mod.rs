@@ -7,9 +7,11 @@ pub mod dedup;
 pub mod file;
 pub mod json;
 pub mod model;
+mod object;
 #[cfg(feature = "cli")]
 pub mod terminal;
 #[cfg(feature = "cli")]
 pub(crate) mod wording;
 
 pub use model::Report;
+pub use object::Object;

@@ -1,14 +1,16 @@
 //! What does a report hold? The output contract as types, made from what a run found.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::article::{Capture, DateKind, NonArticle, Precision, Sourced, Span, When};
 use crate::engine::Outcome;
+use crate::engine::archive::Archive;
 use crate::engine::audit::Audit;
-use crate::error::Skipped;
+use crate::error::{Result, Skipped};
 use crate::extract::date;
 use crate::lsh::Bounded;
 use crate::overlap::{Overlap, SourceCount, overlap, sources};
@@ -41,7 +43,7 @@ pub enum Listing {
 }
 
 /// A run's findings in the form in which they are written.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug)]
 pub struct Report {
     /// The version that wrote it.
     pub wirecopy: &'static str,
@@ -69,6 +71,7 @@ pub struct Report {
     pub sources: Vec<SourceCount>,
     /// Who takes from whom.
     pub overlap: Vec<OverlapRow>,
+    archive: Arc<Archive>,
 }
 
 /// Parameters with what was chosen for this collection.
@@ -200,9 +203,14 @@ pub struct Composition {
 }
 
 /// One piece with everything said of it.
+///
+/// In a [`Report`], `sha256` and `fields` are empty: they take the piece's text and columns, which are fetched where they are
+/// written.
 #[derive(Debug, Clone, Serialize)]
 #[allow(missing_docs)]
 pub struct Piece {
+    #[serde(skip)]
+    pub(crate) document_index: usize,
     pub id: String,
     pub document: String,
     pub span: Span,
@@ -315,8 +323,28 @@ impl Named {
 
 impl Report {
     /// Writes down what a run found.
-    pub fn new(outcome: &Outcome, listing: Listing) -> Self {
-        Maker::new(outcome).report(listing)
+    pub fn new(mut outcome: Outcome, listing: Listing) -> Self {
+        let mut report = Maker::new(&outcome).report();
+        // What is largest is not held twice.
+        let pairs = std::mem::take(&mut outcome.matching.pairs);
+        for (piece, verdict) in report.pieces.iter_mut().zip(&mut outcome.provenance.verdicts) {
+            piece.segments = std::mem::take(&mut verdict.segments);
+            piece.evidence = std::mem::take(&mut verdict.evidence);
+        }
+        let maker = Maker::new(&outcome);
+        let listed = |pair: &Pair| listing == Listing::All || maker.is_listed(pair);
+        report.pairs = pairs.into_iter().filter(listed).map(|pair| maker.pair(&pair)).collect();
+        report
+    }
+
+    /// The SHA-256 of a piece's text as it stands in its document, and the document's other columns.
+    ///
+    /// # Errors
+    /// What reading them again gives.
+    pub fn text_of(&self, piece: &Piece) -> Result<(String, Map<String, Value>)> {
+        let document = piece.document_index;
+        let text = self.archive.text(document)?;
+        Ok((sha256(piece.span.of(&text)), self.archive.fields(document)?))
     }
 }
 
@@ -349,7 +377,8 @@ impl<'o> Maker<'o> {
         self.outcome.collection.pieces[i].id.clone()
     }
 
-    fn report(&self, listing: Listing) -> Report {
+    /// The report but for its pairs, and for the segments and evidence of its pieces.
+    fn report(&self) -> Report {
         let o = self.outcome;
         let mut params = o.params.clone();
         let fingerprint = format!("{:016x}", params.fingerprint());
@@ -386,13 +415,7 @@ impl<'o> Maker<'o> {
                     best_witness: self.id(a.best_witness),
                 })
                 .collect(),
-            pairs: o
-                .matching
-                .pairs
-                .iter()
-                .filter(|p| listing == Listing::All || self.is_listed(p))
-                .map(|p| self.pair(p))
-                .collect(),
+            pairs: Vec::new(),
             clusters: self.clusters(),
             families: o
                 .matching
@@ -405,6 +428,7 @@ impl<'o> Maker<'o> {
                 .collect(),
             sources: sources(&o.provenance),
             overlap: overlap(&o.provenance, &o.facts).into_iter().map(row).collect(),
+            archive: Arc::clone(&o.archive),
         }
     }
 
@@ -468,12 +492,13 @@ impl<'o> Maker<'o> {
         let c = &verdict.composition;
         let compared = c.reprinted + c.edited > 0.0 || verdict.parent.is_some();
         Piece {
+            document_index: piece.document,
             id: piece.id.clone(),
             document: document.id.clone(),
             span: piece.span,
             title: piece.title.clone(),
             words: o.matching.words[i],
-            sha256: sha256(piece.span.of(&document.text)),
+            sha256: String::new(),
             published: verdict.published.as_ref().map(Dates::of),
             captures: piece.captures.clone(),
             source: verdict.source.clone(),
@@ -503,9 +528,9 @@ impl<'o> Maker<'o> {
                 quoted: Share(c.quoted),
                 unmatched: Share(c.unmatched),
             },
-            segments: verdict.segments.clone(),
-            evidence: verdict.evidence.clone(),
-            fields: document.fields.clone(),
+            segments: Vec::new(),
+            evidence: Vec::new(),
+            fields: Map::new(),
         }
     }
 

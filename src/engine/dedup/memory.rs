@@ -56,7 +56,7 @@ impl Memory {
 
     /// Bytes of rows beyond which they go to disk. A quarter, since the room they give back later is in pieces too small for
     /// what comes then.
-    pub(super) fn for_rows(self) -> usize {
+    pub(in crate::engine) fn for_rows(self) -> usize {
         self.beyond_fixed() / 4
     }
 

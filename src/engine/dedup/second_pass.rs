@@ -9,7 +9,7 @@ use super::Settings;
 use super::entries::{Entries, Entry};
 use super::first_pass::Pass;
 use super::order::Order;
-use crate::engine::blocks::{Blocks, Sizes, members};
+use crate::verify::blocks::{Blocks, Sizes, members};
 use crate::engine::observer::Observer;
 use crate::engine::pool::Pool;
 use crate::error::{Error, Result};

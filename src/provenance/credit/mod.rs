@@ -409,7 +409,7 @@ mod tests {
             text,
             ..Document::default()
         };
-        let piece = piece("a".into(), 0, Span::new(0, document.text.len()));
+        let piece = piece(Span::new(0, document.text.len()));
         let (names, wires) = (Names::default(), Wires::default());
         let story = Story::of(&piece, &document.text);
         Credits::new(&names, &wires)

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 /// Pairs in the order they are verified in, cut into blocks.
 #[derive(Debug, Default)]
-pub(super) struct Blocks {
+pub(crate) struct Blocks {
     pairs: Vec<Turn>,
     cuts: Vec<Range<usize>>,
 }
@@ -24,18 +24,18 @@ struct Turn {
 
 /// How large a block may be, in bytes of what is made of its texts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sizes {
+pub(crate) struct Sizes {
     /// After so many a block ends where a component does.
-    pub(super) ample: usize,
+    pub(crate) ample: usize,
     /// After so many it ends within one, and the next makes some of the same texts ready again.
-    pub(super) most: usize,
+    pub(crate) most: usize,
 }
 
 impl Blocks {
     /// Blocks of pairs. `place` gives each member of a pair its own number below `places`: components stand in the order of
     /// the smallest of theirs, and within one those with many partners in common are near each other. `bytes` is what
     /// making a member ready takes.
-    pub(super) fn new(
+    pub(crate) fn new(
         pairs: &[(u32, u32)],
         places: usize,
         place: impl Fn(u32) -> u32,
@@ -77,7 +77,7 @@ impl Blocks {
     }
 
     /// The blocks, each with its pairs. Their first members stay the same for a while, the second change.
-    pub(super) fn par_iter(
+    pub(crate) fn par_iter(
         &self,
     ) -> impl ParallelIterator<Item = impl ExactSizeIterator<Item = (u32, u32)> + Clone> {
         self.cuts
@@ -87,7 +87,7 @@ impl Blocks {
 }
 
 /// The members of some pairs, ascending.
-pub(super) fn members(pairs: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
+pub(crate) fn members(pairs: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
     let mut members: Vec<u32> = pairs.flat_map(|(a, b)| [a, b]).collect();
     members.sort_unstable();
     members.dedup();

@@ -1,0 +1,243 @@
+//! Where is a document's text while it is not looked at? On disk, in a place it can be read from again.
+//!
+//! A record of a plain file of JSON lines stays where it is: its line is read again. Everything else (a page, a record of a packed
+//! file, standard input) is read once and laid aside, the first few in memory, the others compressed in a file without a
+//! name. So the texts of a collection are never all in memory, and a stage that needs one asks for it by its piece.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Map, Value};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::pool::Pool;
+use crate::article::{Document, Form, Texts};
+use crate::error::{Error, Result};
+use crate::extract::Collection;
+use crate::read::{self, Rereader, SourceFile};
+use crate::store::Spool;
+
+/// Bytes of texts that stay in memory before others are laid aside on disk.
+const IN_MEMORY: usize = 32 << 20;
+/// Bytes of texts in a block of the spool: who reads one of them unpacks them all.
+const BLOCK: usize = 16 << 10;
+
+/// The texts and columns of a collection's documents.
+#[derive(Debug)]
+pub struct Archive {
+    /// For each document where its text is.
+    places: Vec<Kept>,
+    /// The document of each piece.
+    document: Vec<u32>,
+    files: Vec<SourceFile>,
+    spool: Spool,
+    options: read::Options,
+    desks: Pool<Desk>,
+}
+
+/// Where a text is.
+#[derive(Debug, Default)]
+pub(super) enum Kept {
+    /// Nowhere: nobody will ask for it.
+    #[default]
+    No,
+    InMemory(Box<(String, Map<String, Value>)>),
+    /// In a line of its file, with a part of its hash.
+    Line { file: u32, number: u32, start: u64, length: u32, check: u32 },
+    /// In a block of the spool, the columns after the text.
+    Spooled { block: u32, start: u32, text: u32, fields: u32 },
+}
+
+/// Working space of one thread.
+#[derive(Debug)]
+struct Desk {
+    rereader: Rereader,
+    /// The block that was read last.
+    block: Option<u32>,
+    bytes: Vec<u8>,
+}
+
+/// Lays texts aside as they are read.
+#[derive(Debug)]
+pub(super) struct Keeper {
+    spool: Spool,
+    in_memory: AtomicUsize,
+}
+
+/// The texts of one batch that wait for a block, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    bytes: Vec<u8>,
+    /// The first of the batch's texts that may be among them.
+    first: usize,
+}
+
+impl Keeper {
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self { spool: Spool::new(folder), in_memory: AtomicUsize::new(0) }
+    }
+
+    /// Takes text and columns out of a document; `bytes` is the place of its line where that can be read again. `kept` are
+    /// those of the batch so far.
+    pub(super) fn keep(
+        &self,
+        document: &mut Document,
+        (file, number): (usize, Option<u64>),
+        bytes: Option<Range<u64>>,
+        kept: &mut Vec<Kept>,
+        waiting: &mut Waiting,
+    ) -> Result<()> {
+        let (text, fields) =
+            (std::mem::take(&mut document.text), std::mem::take(&mut document.fields));
+        // A page inside a record would have to be taken apart again.
+        if let Some(bytes) = bytes.filter(|_| document.form == Form::Record) {
+            kept.push(Kept::Line {
+                file: file as u32,
+                number: number.unwrap_or(0) as u32,
+                start: bytes.start,
+                length: (bytes.end - bytes.start) as u32,
+                check: check(&text),
+            });
+            return Ok(());
+        }
+        if self.in_memory.fetch_add(text.len(), Ordering::Relaxed) + text.len() <= IN_MEMORY {
+            kept.push(Kept::InMemory(Box::new((text, fields))));
+            return Ok(());
+        }
+        let start = waiting.bytes.len();
+        waiting.bytes.extend_from_slice(text.as_bytes());
+        if !fields.is_empty() {
+            // A map of values with names for keys can always be written.
+            let _ = serde_json::to_writer(&mut waiting.bytes, &fields);
+        }
+        kept.push(Kept::Spooled {
+            block: u32::MAX,
+            start: start as u32,
+            text: text.len() as u32,
+            fields: (waiting.bytes.len() - start - text.len()) as u32,
+        });
+        if waiting.bytes.len() >= BLOCK { self.spool(kept, waiting) } else { Ok(()) }
+    }
+
+    /// Makes a block of the texts that wait for one.
+    pub(super) fn spool(&self, kept: &mut [Kept], waiting: &mut Waiting) -> Result<()> {
+        if !waiting.bytes.is_empty() {
+            let made = self.spool.add(&waiting.bytes)?;
+            for kept in &mut kept[waiting.first..] {
+                if let Kept::Spooled { block, .. } = kept {
+                    *block = made;
+                }
+            }
+            waiting.bytes.clear();
+        }
+        waiting.first = kept.len();
+        Ok(())
+    }
+
+    /// The archive of documents whose places are given in their order.
+    pub(super) fn close(
+        self,
+        places: Vec<Kept>,
+        files: Vec<SourceFile>,
+        options: read::Options,
+    ) -> Archive {
+        let desks = Pool::default();
+        Archive { places, document: Vec::new(), files, spool: self.spool, options, desks }
+    }
+}
+
+/// What tells a text from another that came in its place.
+fn check(text: &str) -> u32 {
+    xxh3_64(text.as_bytes()) as u32
+}
+
+impl Archive {
+    /// Takes note of the pieces that were cut out of the documents.
+    pub(super) fn take_pieces(&mut self, collection: &Collection) {
+        self.document = collection.pieces.iter().map(|piece| piece.document as u32).collect();
+    }
+
+    /// The text of the document with this index.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] where its file is not as it was; what reading gives otherwise.
+    pub fn text(&self, document: usize) -> Result<Cow<'_, str>> {
+        match self.places[document] {
+            Kept::No => Ok(Cow::Borrowed("")),
+            Kept::InMemory(ref held) => Ok(Cow::Borrowed(&held.0)),
+            Kept::Line { file, start, length, check: known, .. } => self.at_a_desk(|desk| {
+                let file = &self.files[file as usize];
+                let text = desk.rereader.text(file, start..start + u64::from(length))?;
+                if check(&text) != known {
+                    return Err(Error::Changed { path: file.path.clone() });
+                }
+                Ok(Cow::Owned(text.into_owned()))
+            }),
+            Kept::Spooled { block, start, text, .. } => {
+                self.spooled(block, start, text, |bytes| {
+                    Ok(Cow::Owned(String::from_utf8_lossy(bytes).into_owned()))
+                })
+            }
+        }
+    }
+
+    /// The other columns of the document with this index.
+    ///
+    /// # Errors
+    /// As for [`Archive::text`].
+    pub fn fields(&self, document: usize) -> Result<Map<String, Value>> {
+        match self.places[document] {
+            Kept::No => Ok(Map::new()),
+            Kept::InMemory(ref held) => Ok(held.1.clone()),
+            Kept::Line { file, number, start, length, .. } => self.at_a_desk(|desk| {
+                let file = &self.files[file as usize];
+                let bytes = start..start + u64::from(length);
+                Ok(desk.rereader.document(file, u64::from(number), bytes)?.fields)
+            }),
+            Kept::Spooled { fields: 0, .. } => Ok(Map::new()),
+            Kept::Spooled { block, start, text, fields } => {
+                self.spooled(block, start + text, fields, |bytes| {
+                    serde_json::from_slice(bytes)
+                        .map_err(|error| Error::io("read temporary texts from", "", error.into()))
+                })
+            }
+        }
+    }
+
+    fn spooled<T>(
+        &self,
+        block: u32,
+        start: u32,
+        length: u32,
+        take: impl FnOnce(&[u8]) -> Result<T>,
+    ) -> Result<T> {
+        self.at_a_desk(|desk| {
+            if desk.block != Some(block) {
+                desk.block = None;
+                self.spool.read(block, &mut desk.bytes)?;
+                desk.block = Some(block);
+            }
+            let bytes = desk.bytes.get(start as usize..start as usize + length as usize);
+            take(bytes.unwrap_or_default())
+        })
+    }
+
+    fn at_a_desk<T>(&self, work: impl FnOnce(&mut Desk) -> Result<T>) -> Result<T> {
+        let mut desk = self.desks.take(|| Desk {
+            rereader: Rereader::new(&self.options),
+            block: None,
+            bytes: Vec::new(),
+        });
+        let done = work(&mut desk);
+        self.desks.put(desk);
+        done
+    }
+}
+
+impl Texts for Archive {
+    fn get(&self, piece: usize) -> Result<Cow<'_, str>> {
+        self.text(self.document[piece] as usize)
+    }
+}
