@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::matching::Bounds;
 use super::observer::Silent;
-use super::prepare::{Furniture, Prepared, keys};
+use super::prepare::{Furniture, Prepared, Prints, keys};
 use crate::article::{Piece, Texts};
 use crate::error::Result;
 use crate::lsh::is_furniture;
@@ -105,6 +105,7 @@ pub fn explain(
     let exhaustive = prepared.is_exhaustive();
     let profiles = [prepared.profile(a)?, prepared.profile(b)?];
     let shared = shared_rows(&prepared, &store, ranks, &profiles)?;
+    let prints = [0, 1].map(|side| Prints::of(&profiles[side], params));
     let pair = prepared.pair((a, &profiles[0]), (b, &profiles[1]));
     let related = pair.relation != Relation::None;
     let compared = if related { Fate::Related } else { Fate::Unrelated };
@@ -124,7 +125,7 @@ pub fn explain(
         Fate::NoSharedRow
     } else if !exhaustive && !open {
         Fate::Bounded
-    } else if related && furniture.is_all(&profiles[0], &profiles[1], &pair, params) {
+    } else if furniture.may_be_all(&pair) && furniture.is_all(&prints[0], &prints[1]) {
         Fate::Furniture
     } else {
         compared

@@ -1,5 +1,6 @@
 //! What is made of every piece before any two are compared? Counts, the order key, classes of equal words, and sketches.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -235,12 +236,15 @@ impl<'a> Prepared<'a> {
         let members = blocks::members(likely.iter().copied());
         let profiles: Vec<Profile> =
             members.iter().map(|&piece| self.profile(piece as usize)).collect::<Result<_>>()?;
-        let ready = |piece: u32| (piece as usize, &profiles[place(&members, piece)]);
+        let prints: Vec<OnceCell<Prints>> = members.iter().map(|_| OnceCell::new()).collect();
+        let print = |place: usize| {
+            prints[place].get_or_init(|| Prints::of(&profiles[place], self.params))
+        };
         let (mut found, mut passed_over) = (Vec::new(), 0);
         for (a, b) in likely {
-            let (x, y) = (ready(a), ready(b));
-            let pair = self.pair(x, y);
-            if furniture.is_some_and(|furniture| furniture.is_all(x.1, y.1, &pair, self.params)) {
+            let [x, y] = [a, b].map(|piece| place(&members, piece));
+            let pair = self.pair((a as usize, &profiles[x]), (b as usize, &profiles[y]));
+            if furniture.is_some_and(|f| f.may_be_all(&pair) && f.is_all(print(x), print(y))) {
                 passed_over += 1;
             } else if pair.relation != Relation::None {
                 found.push(pair);
@@ -360,29 +364,39 @@ impl Furniture {
         Ok(Self { keys: furniture(rows, prepared.ranks(), &prepared.sources())? })
     }
 
-    /// Whether what two pieces share is furniture, and less than a third of the shorter. A band in common says nothing
-    /// against it: furniture is in the shingles that bands are made of.
-    pub(super) fn is_all(&self, a: &Profile, b: &Profile, pair: &Pair, params: &Params) -> bool {
+    /// Whether what two pieces share may be furniture: it is less than a third of the shorter.
+    pub(super) fn may_be_all(&self, pair: &Pair) -> bool {
         let weak = matches!(pair.relation, Relation::Partial | Relation::Quotation);
-        let fewer = pair.shingles[0].min(pair.shingles[1]);
-        if !weak || pair.shared * 3 >= fewer || self.keys.is_empty() {
-            return false;
-        }
-        let common = |x: &[u64], y: &[u64]| -> Vec<u64> {
-            x.iter().filter(|key| y.contains(key)).copied().collect()
-        };
-        let [x, y] = [a, b].map(|side| shingles(&side.body.hashes, params.shingle));
-        let shared = common(&winnow(&x, params.winnow), &winnow(&y, params.winnow));
+        weak && !self.keys.is_empty() && pair.shared * 3 < pair.shingles[0].min(pair.shingles[1])
+    }
+
+    /// Whether all that two pieces share is furniture, where it may be. A band in common says nothing against it: furniture
+    /// is in the shingles that bands are made of.
+    pub(super) fn is_all(&self, a: &Prints, b: &Prints) -> bool {
         let is_known = |key: u64| self.keys.binary_search(&Key::of_shingle(key).number()).is_ok();
-        let known = shared.iter().filter(|&&key| is_known(key)).count();
-        // Where furniture meets a text, chance makes a fingerprint that few hold.
-        if known == 0 || known * 3 < shared.len() * 2 {
-            return false;
+        let (mut shared, mut known) = (0, 0);
+        for &key in a.fingerprints.iter().filter(|key| b.fingerprints.binary_search(key).is_ok()) {
+            shared += 1;
+            known += usize::from(is_known(key));
         }
-        let quoted = |side: &Profile, shingles: &[u64]| {
-            let sentences = &side.body.quoted_sentences;
-            quoted_keys(shingles, sentences, params.shingle, params.quoted_sentence)
-        };
-        common(&quoted(a, &x), &quoted(b, &y)).is_empty()
+        // Where furniture meets a text, chance makes a fingerprint that few hold.
+        known > 0 && known * 3 >= shared * 2 && !a.quoted.iter().any(|key| b.quoted.contains(key))
+    }
+}
+
+/// What tells shared furniture from a shared text: the fingerprints of a piece and its quoted sentences.
+pub(super) struct Prints {
+    fingerprints: Vec<u64>,
+    quoted: Vec<u64>,
+}
+
+impl Prints {
+    pub(super) fn of(profile: &Profile, params: &Params) -> Self {
+        let shingles = shingles(&profile.body.hashes, params.shingle);
+        let sentences = &profile.body.quoted_sentences;
+        Self {
+            fingerprints: winnow(&shingles, params.winnow),
+            quoted: quoted_keys(&shingles, sentences, params.shingle, params.quoted_sentence),
+        }
     }
 }
