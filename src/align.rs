@@ -9,7 +9,6 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::article::Span;
-use crate::shingle::Occurrences;
 use crate::text::Body;
 
 /// A maximal run of words shared by two pieces, with its place in both.
@@ -45,25 +44,20 @@ pub struct Run {
     pub words: u32,
 }
 
-/// The maximal shared runs of at least `k` words, by diagonal and place. `k` is the words in the shingles of the occurrences.
-pub fn runs(
-    a_words: &[u64],
-    a_shingles: &Occurrences,
-    b_words: &[u64],
-    b_shingles: &Occurrences,
-    k: usize,
-) -> Vec<Run> {
+/// The maximal shared runs of at least `k` words, by diagonal and place. `shared` are the places of the shingles of `k` words in both
+/// texts, as [`Occurrences::shared_places`](crate::shingle::Occurrences::shared_places) gives them.
+pub fn runs(a_words: &[u64], b_words: &[u64], shared: &[(&[u32], &[u32])], k: usize) -> Vec<Run> {
     // A diagonal is the place in b plus the length of a, less the place in a: never negative.
     let mut anchors: Vec<u64> = Vec::new();
     let shift = a_words.len() as u64;
-    a_shingles.each_shared(b_shingles, |a_places, b_places| {
+    for (a_places, b_places) in shared {
         let b_places = &b_places[..b_places.len().min(PLACES)];
         for &i in &a_places[..a_places.len().min(PLACE_PAIRS / b_places.len())] {
             for &j in b_places {
                 anchors.push((u64::from(j) + shift - u64::from(i)) << 32 | u64::from(i));
             }
         }
-    });
+    }
     anchors.sort_unstable();
     let mut out: Vec<Run> = Vec::new();
     let mut last = (u64::MAX, 0usize);
@@ -152,7 +146,7 @@ mod tests {
 
     fn fast(a: &[u64], b: &[u64], k: usize) -> Vec<Run> {
         let of = |w: &[u64]| Occurrences::of(&shingles(w, k));
-        let mut found = runs(a, &of(a), b, &of(b), k);
+        let mut found = runs(a, b, &of(a).shared_places(&of(b)), k);
         found.sort_unstable();
         found
     }

@@ -108,9 +108,7 @@ impl Occurrences {
 
     /// Number of distinct shingles in both.
     pub fn shared(&self, other: &Self) -> u64 {
-        let mut shared = 0;
-        self.each_shared(other, |_, _| shared += 1);
-        shared
+        self.shared_places(other).len() as u64
     }
 
     /// A bound: at most so many distinct shingles are in both, and fewer only when each repeats one. A quick look at pairs
@@ -128,20 +126,24 @@ impl Occurrences {
         shared
     }
 
-    /// Calls `found` with the places in this text and in the other of each shingle they share, in the order of the hashes.
-    pub fn each_shared(&self, other: &Self, mut found: impl FnMut(&[u32], &[u32])) {
+    /// For each shingle in both texts its places in this one and in the other, in the order of the hashes.
+    pub fn shared_places<'o>(&'o self, other: &'o Self) -> Vec<(&'o [u32], &'o [u32])> {
+        let (mine, theirs) = (&self.hashes[..], &other.hashes[..]);
+        let mut shared = Vec::new();
         let (mut i, mut j) = (0, 0);
-        while i < self.hashes.len() && j < other.hashes.len() {
-            let (x, y) = (self.hashes[i], other.hashes[j]);
+        while i < mine.len() && j < theirs.len() {
+            let (x, y) = (mine[i], theirs[j]);
             if x == y {
-                let (i_end, j_end) = (end_of(&self.hashes, i), end_of(&other.hashes, j));
-                found(&self.places[i..i_end], &other.places[j..j_end]);
+                let (i_end, j_end) = (end_of(mine, i), end_of(theirs, j));
+                shared.push((&self.places[i..i_end], &other.places[j..j_end]));
                 (i, j) = (i_end, j_end);
             } else {
+                // Sums, not branches: no processor can guess which of two hashes is less.
                 i += usize::from(x < y);
                 j += usize::from(y < x);
             }
         }
+        shared
     }
 }
 

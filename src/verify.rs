@@ -283,19 +283,20 @@ pub(crate) fn measure(
         figures.longest_run = words;
         return (figures, vec![Run { a: 0, b: 0, words }]);
     }
+    let shared = a.shingles.shared_places(&b.shingles);
+    figures.shared = shared.len() as u64;
+    if shared.is_empty() {
+        return (figures, Vec::new());
+    }
     let mut covers = [Cover::new(a.body.len(), k), Cover::new(b.body.len(), k)];
-    a.shingles.each_shared(&b.shingles, |a_places, b_places| {
-        figures.shared += 1;
+    for (a_places, b_places) in &shared {
         covers[0].add(a_places);
         covers[1].add(b_places);
-    });
-    if figures.shared == 0 {
-        return (figures, Vec::new());
     }
     for (side, (cover, profile)) in covers.into_iter().zip([a, b]).enumerate() {
         (figures.in_runs[side], figures.covered[side]) = cover.count(&profile.body.quoted);
     }
-    let all = align::runs(&a.body.hashes, &a.shingles, &b.body.hashes, &b.shingles, k);
+    let all = align::runs(&a.body.hashes, &b.body.hashes, &shared, k);
     figures.longest_run = all.iter().map(|r| r.words).max().unwrap_or(0);
     figures.longest_quote = longest_quote(a, b, &all);
     let chosen = align::choose(all, k);

@@ -45,9 +45,20 @@ pub(super) enum Kept {
     No,
     InMemory(Box<(String, Map<String, Value>)>),
     /// In a line of its file, with a part of its hash.
-    Line { file: u32, number: u32, start: u64, length: u32, check: u32 },
+    Line {
+        file: u32,
+        number: u32,
+        start: u64,
+        length: u32,
+        check: u32,
+    },
     /// In a block of the spool, the columns after the text.
-    Spooled { block: u32, start: u32, text: u32, fields: u32 },
+    Spooled {
+        block: u32,
+        start: u32,
+        text: u32,
+        fields: u32,
+    },
 }
 
 /// Working space of one thread.
@@ -175,11 +186,9 @@ impl Archive {
                 }
                 Ok(Cow::Owned(text.into_owned()))
             }),
-            Kept::Spooled { block, start, text, .. } => {
-                self.spooled(block, start, text, |bytes| {
-                    Ok(Cow::Owned(String::from_utf8_lossy(bytes).into_owned()))
-                })
-            }
+            Kept::Spooled { block, start, text, .. } => self.spooled(block, start, text, |bytes| {
+                Ok(Cow::Owned(String::from_utf8_lossy(bytes).into_owned()))
+            }),
         }
     }
 

@@ -186,8 +186,7 @@ pub fn study(
     let contexts = provenance::facts::contexts(&facts);
     let bounds = Bounds { rows: settings.memory.for_rows(), folder: settings.folder.clone() };
     let pieces = &collection.pieces;
-    let matching =
-        match_within(pieces, &contexts, &archive, &settings.params, &bounds, observer)?;
+    let matching = match_within(pieces, &contexts, &archive, &settings.params, &bounds, observer)?;
     observer.begin(Stage::Tracing, 0);
     let provenance =
         provenance::decide(&collection, &facts, &matching.words, &matching.pairs, &archive)?;

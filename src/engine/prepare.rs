@@ -237,9 +237,8 @@ impl<'a> Prepared<'a> {
         let profiles: Vec<Profile> =
             members.iter().map(|&piece| self.profile(piece as usize)).collect::<Result<_>>()?;
         let prints: Vec<OnceCell<Prints>> = members.iter().map(|_| OnceCell::new()).collect();
-        let print = |place: usize| {
-            prints[place].get_or_init(|| Prints::of(&profiles[place], self.params))
-        };
+        let print =
+            |place: usize| prints[place].get_or_init(|| Prints::of(&profiles[place], self.params));
         let (mut found, mut passed_over) = (Vec::new(), 0);
         for (a, b) in likely {
             let [x, y] = [a, b].map(|piece| place(&members, piece));

@@ -108,7 +108,8 @@ impl Collection {
     /// assert_eq!(collection.pieces[0].title.as_deref(), Some("Mill closes its doors"));
     /// ```
     pub fn extract(mut documents: Vec<Document>, unit: Unit) -> Self {
-        let cut: Vec<Cut> = documents.par_iter_mut().map(|document| Cut::of(document, unit)).collect();
+        let cut: Vec<Cut> =
+            documents.par_iter_mut().map(|document| Cut::of(document, unit)).collect();
         let mut both: Vec<(Document, Cut)> = documents.into_iter().zip(cut).collect();
         both.sort_by(|a, b| a.0.id.cmp(&b.0.id));
         let texts: Vec<String> =
@@ -136,15 +137,17 @@ impl Collection {
             match cut {
                 Cut::Pieces(found) => {
                     let bundled = found.iter().any(|(_, setting)| setting.bundled);
-                    pieces.extend(found.into_iter().enumerate().map(|(i, (mut piece, setting))| {
-                        piece.document = n;
-                        piece.id = if bundled {
-                            format!("{}#{}", document.id, i + 1)
-                        } else {
-                            document.id.clone()
-                        };
-                        (piece, setting)
-                    }));
+                    pieces.extend(found.into_iter().enumerate().map(
+                        |(i, (mut piece, setting))| {
+                            piece.document = n;
+                            piece.id = if bundled {
+                                format!("{}#{}", document.id, i + 1)
+                            } else {
+                                document.id.clone()
+                            };
+                            (piece, setting)
+                        },
+                    ));
                 }
                 Cut::Nothing(reason) => out
                     .non_articles

@@ -135,11 +135,7 @@ pub fn candidates(
 ///
 /// # Errors
 /// When stored rows cannot be read.
-pub fn furniture(
-    rows: &dyn Rows,
-    ranks: Ranks<'_>,
-    sources: &[Option<u32>],
-) -> Result<Vec<u64>> {
+pub fn furniture(rows: &dyn Rows, ranks: Ranks<'_>, sources: &[Option<u32>]) -> Result<Vec<u64>> {
     let keys: Vec<Vec<u64>> = (0..rows.partitions(Table::Fingerprint))
         .into_par_iter()
         .map(|partition| {
@@ -258,7 +254,8 @@ mod tests {
     #[test]
     fn furniture_is_what_one_known_source_holds_nearly_alone() {
         let shared: Vec<(Table, u64, u32)> = (0..5).map(|p| (Table::Fingerprint, 1, p)).collect();
-        let of = |sources: [Option<u32>; 5]| furniture(&store(&shared), Ranks::Same, &sources).unwrap();
+        let of =
+            |sources: [Option<u32>; 5]| furniture(&store(&shared), Ranks::Same, &sources).unwrap();
         assert_eq!(of([Some(3); 5]), [Key::of_shingle(1).number()]);
         assert_eq!(of([Some(3), Some(3), Some(3), Some(3), Some(9)]).len(), 1);
         assert_eq!(of([Some(3), Some(3), Some(3), Some(9), Some(9)]), [0_u64; 0]);

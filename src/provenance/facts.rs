@@ -110,9 +110,8 @@ fn one(
     let credits = reader.read(story, document, setting.bundled);
     let (carrier, firm) = carrier(collection, i, text, &credits);
     let clock = Clock::of(piece, story, &credits);
-    let orphan = first_orphan(text, piece.span, &piece.quotes, |orphan| {
-        !is_marked(&piece.marks, orphan)
-    });
+    let orphan =
+        first_orphan(text, piece.span, &piece.quotes, |orphan| !is_marked(&piece.marks, orphan));
     let source = piece
         .label
         .as_ref()

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::article::{MarkKind, Piece, Span, is_marked};
-use crate::text::{Body, each_word};
+use crate::text::{Body, each_place};
 
 /// What a stretch of a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -156,7 +156,7 @@ pub fn alone(piece: &Piece, text: &str) -> (Vec<Segment>, Composition) {
     let mut out: Vec<Segment> = Vec::new();
     let mut count = [0_usize; 2];
     let (mut quote, mut mark) = (0, 0);
-    let mut add = |start: usize, end: usize| {
+    each_place(piece, text, |start, end| {
         while piece.quotes.get(quote).is_some_and(|q| q.end <= start) {
             quote += 1;
         }
@@ -173,17 +173,7 @@ pub fn alone(piece: &Piece, text: &str) -> (Vec<Segment>, Composition) {
             }
         }
         out.push(Segment { span: Span::new(start, end), class, from: Vec::new() });
-    };
-    let mut from = piece.span.start;
-    let ends = piece.marks.iter().map(|m| (m.span.start, m.span.end));
-    for (until, next) in ends.chain([(piece.span.end, piece.span.end)]) {
-        if from < until
-            && let Some(stretch) = text.get(from..until)
-        {
-            each_word(stretch, |_, start, end| add(from + start, from + end));
-        }
-        from = from.max(next);
-    }
+    });
     let n = count[0] + count[1];
     let share = |k: usize| if n == 0 { 0.0 } else { count[k] as f64 / n as f64 };
     let composition = Composition { quoted: share(1), unmatched: share(0), ..Default::default() };

@@ -36,8 +36,7 @@ pub(crate) fn verdicts(case: &Case<'_>) -> Result<Provenance> {
         number: &number,
         absent: &absent,
     };
-    let verdicts =
-        (0..n).into_par_iter().map(|i| judge.verdict(i)).collect::<Result<_>>()?;
+    let verdicts = (0..n).into_par_iter().map(|i| judge.verdict(i)).collect::<Result<_>>()?;
     Ok(Provenance { verdicts, absent })
 }
 

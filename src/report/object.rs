@@ -112,8 +112,7 @@ mod tests {
     fn the_bytes_are_those_of_the_whole_object() {
         let value = |n: usize| {
             let list = json!([n, [], {}, { "x": [1.5, null, "a\nb\"“"] }]);
-            [list, json!({}), json!(n), json!([]), json!({ "deep": { "deeper": [[[n]]] } })]
-                [n % 5]
+            [list, json!({}), json!(n), json!([]), json!({ "deep": { "deeper": [[[n]]] } })][n % 5]
                 .clone()
         };
         for items in [0, 1, 7, WINDOW, WINDOW + 1, 2 * WINDOW + 3] {

@@ -115,6 +115,22 @@ impl Body {
     }
 }
 
+/// Calls `found` with the first and one-past-last byte of each word of a piece's body, in order.
+pub(crate) fn each_place(piece: &Piece, text: &str, mut found: impl FnMut(usize, usize)) {
+    DESK.with_borrow_mut(|Desk { tokenizer, hashes, spans }| {
+        hashes.clear();
+        spans.clear();
+        for stretch in stretches(piece) {
+            if let Some(part) = text.get(stretch.start..stretch.end) {
+                tokenizer.tokens_from(part, stretch.start as u32, hashes, spans);
+            }
+        }
+        for &(start, end) in &*spans {
+            found(start as usize, end as usize);
+        }
+    });
+}
+
 /// The stretches of a piece between its marks, in the document text.
 pub(crate) fn stretches(piece: &Piece) -> impl Iterator<Item = Span> {
     let mut from = piece.span.start;

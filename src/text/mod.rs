@@ -19,7 +19,7 @@ mod tokenizer;
 mod words;
 
 pub use body::Body;
-pub(crate) use body::stretches;
+pub(crate) use body::{each_place, stretches};
 pub use fold::{Folded, fold};
 pub use hash::{WORD_HASH_VERSION, hash_word};
 pub use identity::{IDENTITY_VERSION, identity};

@@ -9,7 +9,6 @@ use super::Settings;
 use super::entries::{Entries, Entry};
 use super::first_pass::Pass;
 use super::order::Order;
-use crate::verify::blocks::{Blocks, Sizes, members};
 use crate::engine::observer::Observer;
 use crate::engine::pool::Pool;
 use crate::error::{Error, Result};
@@ -18,6 +17,7 @@ use crate::shingle::shingles_into;
 use crate::store::Spool;
 use crate::text::{Tokenizer, identity};
 use crate::verify::ShingleSet;
+use crate::verify::blocks::{Blocks, Sizes, members};
 
 /// Two classes whose texts are copies, by rank, the smaller first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
