@@ -8,6 +8,7 @@ use super::Ending;
 use super::args::{PairsArg, ScanArgs};
 use super::output;
 use super::progress::Progress;
+use crate::engine::observer::{Observer as _, Stage};
 use crate::engine::{self, Input};
 use crate::report::model::Listing;
 use crate::report::{Report, file, json, terminal};
@@ -22,28 +23,30 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     let progress = Progress::new(quiet);
     let outcome = engine::scan(&args.inputs.paths, &settings, &progress)?;
     let audit = args.audit.map(|n| outcome.audit(n, &progress)).transpose()?;
-    let watch = progress.finish();
-    output::skips(&outcome.input, "--json FILE names all", quiet);
+    progress.begin(Stage::Reporting, 0);
+    let ending = ending(&outcome.input);
+    let input = outcome.input.clone();
     let listing = match args.pairs {
         PairsArg::Cluster => Listing::Cluster,
         PairsArg::All => Listing::All,
     };
-    if let Some(path) = &args.stats {
-        let counts = serde_json::json!({
-            "command": "scan",
-            "documents": outcome.collection.documents.len(),
-            "bytes": outcome.input.bytes,
-            "candidates": outcome.matching.candidates,
-            "verified": outcome.matching.verified,
-            "pairs": outcome.matching.pairs.len(),
-        });
-        file::save(path, |out| watch.write(counts, out))?;
-    }
-    let ending = ending(&outcome.input);
+    let counts = serde_json::json!({
+        "command": "scan",
+        "documents": outcome.collection.documents.len(),
+        "bytes": outcome.input.bytes,
+        "candidates": outcome.matching.candidates,
+        "verified": outcome.matching.verified,
+        "pairs": outcome.matching.pairs.len(),
+    });
     let mut report = Report::new(outcome, listing);
     report.summary.audit.clone_from(&audit);
     if let Some(path) = &args.json {
         json::save(&report, path)?;
+    }
+    let watch = progress.finish();
+    output::skips(&input, "--json FILE names all", quiet);
+    if let Some(path) = &args.stats {
+        file::save(path, |out| watch.write(counts, out))?;
     }
     let mut out = anstream::stdout().lock();
     let page = terminal::Page {

@@ -1,4 +1,4 @@
-//! What did a run take? Seconds and processor seconds of each stage, and the most memory, as JSON.
+//! What did a run take? Seconds and processor seconds of each stage, memory at its end and the most of all, as JSON.
 
 use std::io::Write;
 use std::time::Instant;
@@ -10,8 +10,28 @@ use crate::engine::observer::Stage;
 /// Takes the time of a run, stage by stage.
 #[derive(Debug)]
 pub(crate) struct Stopwatch {
-    begun: (Instant, Option<f64>),
-    stages: Vec<(Stage, Instant, Option<f64>)>,
+    begun: Now,
+    stages: Vec<(Stage, Now)>,
+}
+
+/// What can be told of the process at a moment.
+#[derive(Debug, Clone, Copy)]
+struct Now {
+    at: Instant,
+    cpu: Option<f64>,
+    memory: Option<u64>,
+}
+
+impl Now {
+    fn look() -> Self {
+        Self { at: Instant::now(), cpu: cpu_seconds(), memory: memory("VmRSS:") }
+    }
+
+    /// Seconds and processor seconds since then.
+    fn since(self, then: Self) -> (f64, Option<f64>) {
+        let cpu = then.cpu.zip(self.cpu).map(|(from, to)| thousandths(to - from));
+        (thousandths((self.at - then.at).as_secs_f64()), cpu)
+    }
 }
 
 impl Default for Stopwatch {
@@ -22,34 +42,31 @@ impl Default for Stopwatch {
 
 impl Stopwatch {
     pub(crate) fn new() -> Self {
-        Self { begun: (Instant::now(), cpu_seconds()), stages: Vec::new() }
+        Self { begun: Now::look(), stages: Vec::new() }
     }
 
     /// The next stage begins.
     pub(crate) fn begin(&mut self, stage: Stage) {
-        self.stages.push((stage, Instant::now(), cpu_seconds()));
+        self.stages.push((stage, Now::look()));
     }
 
     /// Writes what was measured until now, beside some counts of the command's.
     pub(crate) fn write(&self, counts: Value, out: &mut dyn Write) -> std::io::Result<()> {
-        let now = (Instant::now(), cpu_seconds());
+        let now = Now::look();
         let mut all = Map::new();
         all.insert("wirecopy".to_owned(), env!("CARGO_PKG_VERSION").into());
         if let Value::Object(counts) = counts {
             all.extend(counts);
         }
-        let between = |from: (Instant, Option<f64>), to: (Instant, Option<f64>)| {
-            let cpu = from.1.zip(to.1).map(|(from, to)| thousandths(to - from));
-            (thousandths((to.0 - from.0).as_secs_f64()), cpu)
-        };
-        let (seconds, cpu) = between(self.begun, now);
+        let (seconds, cpu) = now.since(self.begun);
         all.insert("seconds".to_owned(), seconds.into());
         all.insert("cpu_seconds".to_owned(), cpu.into());
-        all.insert("peak_memory_bytes".to_owned(), peak_memory().into());
-        let ends = self.stages.iter().skip(1).map(|&(_, at, cpu)| (at, cpu)).chain([now]);
-        let stages = self.stages.iter().zip(ends).map(|(&(stage, at, cpu), end)| {
-            let (seconds, cpu) = between((at, cpu), end);
-            json!({"stage": stage.name(), "seconds": seconds, "cpu_seconds": cpu})
+        all.insert("peak_memory_bytes".to_owned(), memory("VmHWM:").into());
+        let ends = self.stages.iter().skip(1).map(|&(_, now)| now).chain([now]);
+        let stages = self.stages.iter().zip(ends).map(|(&(stage, begun), end)| {
+            let (seconds, cpu) = end.since(begun);
+            let memory = end.memory;
+            json!({"stage": stage.name(), "seconds": seconds, "cpu_seconds": cpu, "memory_bytes": memory})
         });
         all.insert("stages".to_owned(), stages.collect());
         serde_json::to_writer_pretty(&mut *out, &all)?;
@@ -73,9 +90,9 @@ fn cpu_seconds() -> Option<f64> {
     Some((user + system) / TICKS)
 }
 
-/// The most memory held at once, in bytes, where the system tells (Linux).
-fn peak_memory() -> Option<u64> {
+/// Memory in bytes, as a line of the process's status gives it, where the system tells (Linux).
+fn memory(name: &str) -> Option<u64> {
     let about = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = about.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let line = about.lines().find(|line| line.starts_with(name))?;
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? << 10)
 }

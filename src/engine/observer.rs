@@ -19,6 +19,8 @@ pub enum Stage {
     Tracing,
     /// A sample is compared with everything. Steps are pieces.
     Auditing,
+    /// Findings are written down. No steps.
+    Reporting,
 }
 
 impl Stage {
@@ -33,6 +35,7 @@ impl Stage {
             Self::Clustering => "clustering",
             Self::Tracing => "tracing",
             Self::Auditing => "auditing",
+            Self::Reporting => "reporting",
         }
     }
 }
