@@ -17,7 +17,7 @@ fn provenance(c: &mut Criterion) {
     let documents =
         read(&corpus, &Options::default(), &|_| ()).expect("the sample is there").documents;
     let collection = Collection::extract(documents, Unit::Piece);
-    let known = facts::read(&collection, None);
+    let known = facts::read(&collection, &collection, None).expect("texts are in memory");
     let contexts = facts::contexts(&known);
     let matching =
         match_pieces(&collection.pieces, &contexts, &collection, &Params::default(), &Silent)
@@ -25,9 +25,9 @@ fn provenance(c: &mut Criterion) {
     let mut group = c.benchmark_group("provenance");
     group.throughput(Throughput::Elements(collection.pieces.len() as u64));
     group.sample_size(20);
-    group.bench_function("facts", |b| b.iter(|| facts::read(&collection, None)));
+    group.bench_function("facts", |b| b.iter(|| facts::read(&collection, &collection, None)));
     group.bench_function("verdicts", |b| {
-        b.iter(|| decide(&collection, &known, &matching.pairs, &collection));
+        b.iter(|| decide(&collection, &known, &matching.words, &matching.pairs, &collection));
     });
     group.finish();
 }

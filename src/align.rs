@@ -142,6 +142,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::shingle::Occurrences;
     use crate::shingle::shingles;
 
     fn fast(a: &[u64], b: &[u64], k: usize) -> Vec<Run> {

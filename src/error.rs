@@ -63,6 +63,8 @@ pub enum Error {
     Memory {
         /// The bound.
         given: String,
+        /// What would be enough.
+        hint: &'static str,
     },
     /// The caller asked to stop.
     #[error("stopped on request")]
@@ -84,10 +86,7 @@ impl Error {
                 Some("`wirecopy inspect PATH…` lists the pieces and their names")
             }
             Self::Changed { .. } => Some("run again when nothing writes to it"),
-            Self::Memory { .. } => Some(
-                "give more with --memory: about 100 bytes a text and 64 MiB are needed, half of the \
-                 bound serves other ends",
-            ),
+            Self::Memory { hint, .. } => Some(hint),
             _ => None,
         }
     }

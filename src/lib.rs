@@ -16,7 +16,7 @@
 //!
 //! ```
 //! use wirecopy::article::{Document, Form, Metadata};
-//! use wirecopy::engine::{Input, Settings, batch, observer::Silent};
+//! use wirecopy::engine::{Input, Settings, archive::Archive, batch, observer::Silent};
 //! use wirecopy::extract::{Collection, Unit};
 //! use wirecopy::provenance::Role;
 //! use wirecopy::Place;
@@ -38,8 +38,9 @@
 //! let documents = vec![page("ledger.txt", story.to_owned()), page("deck.txt", copy)];
 //!
 //! let settings = Settings::default();
-//! let collection = Collection::extract(documents, Unit::Piece);
-//! let outcome = batch::study(Input::default(), collection, &settings, &Silent)?;
+//! let mut collection = Collection::extract(documents, Unit::Piece);
+//! let texts = Archive::of(&mut collection);
+//! let outcome = batch::study(Input::default(), collection, texts, &settings, &Silent)?;
 //!
 //! let verdict = |id| &outcome.provenance.verdicts[outcome.collection.find(id).unwrap()];
 //! assert_eq!(verdict("ledger.txt").role, Role::Original);

@@ -99,7 +99,9 @@ Examples:
   wirecopy scan outlets/ --source-from path:1     the folder's name is the source
   wirecopy scan year.jsonl.zst --audit 200        and how much of what is there was found
 
-A file `.wirecopyignore` in a folder names what is to be passed over, in the form of `.gitignore`.";
+A file `.wirecopyignore` in a folder names what is to be passed over, in the form of `.gitignore`.
+Texts are not held in memory: lines of plain files are read again, other texts wait in nameless
+files in the temporary folder (TMPDIR, or /tmp), which the system removes however the program ends.";
 
 const INSPECT_HELP: &str = "\
 Examples:
@@ -356,6 +358,10 @@ pub(crate) struct ScanArgs {
     /// Which pairs the report lists: each copy with its leader and parent and all pairs across clusters, or all
     #[arg(long, value_enum, default_value_t = PairsArg::Cluster, help_heading = "Output")]
     pub(crate) pairs: PairsArg,
+    /// Memory to work with, such as 2GiB: what is known of the articles must fit, texts and rows go to disk [default: no
+    /// bound]
+    #[arg(long, value_name = "SIZE", help_heading = "General")]
+    pub(crate) memory: Option<Memory>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

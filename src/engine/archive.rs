@@ -19,8 +19,6 @@ use crate::extract::Collection;
 use crate::read::{self, Rereader, SourceFile};
 use crate::store::Spool;
 
-/// Bytes of texts that stay in memory before others are laid aside on disk.
-const IN_MEMORY: usize = 32 << 20;
 /// Bytes of texts in a block of the spool: who reads one of them unpacks them all.
 const BLOCK: usize = 16 << 10;
 
@@ -51,6 +49,8 @@ pub(super) enum Kept {
         start: u64,
         length: u32,
         check: u32,
+        /// Whether it has other columns.
+        fields: bool,
     },
     /// In a block of the spool, the columns after the text.
     Spooled {
@@ -75,6 +75,8 @@ struct Desk {
 pub(super) struct Keeper {
     spool: Spool,
     in_memory: AtomicUsize,
+    /// Bytes of texts that stay in memory before others are laid aside on disk.
+    most_in_memory: usize,
 }
 
 /// The texts of one batch that wait for a block, one after the other.
@@ -86,8 +88,8 @@ pub(super) struct Waiting {
 }
 
 impl Keeper {
-    pub(super) fn new(folder: PathBuf) -> Self {
-        Self { spool: Spool::new(folder), in_memory: AtomicUsize::new(0) }
+    pub(super) fn new(folder: PathBuf, most_in_memory: usize) -> Self {
+        Self { spool: Spool::new(folder), in_memory: AtomicUsize::new(0), most_in_memory }
     }
 
     /// Takes text and columns out of a document; `bytes` is the place of its line where that can be read again. `kept` are
@@ -110,10 +112,13 @@ impl Keeper {
                 start: bytes.start,
                 length: (bytes.end - bytes.start) as u32,
                 check: check(&text),
+                fields: !fields.is_empty(),
             });
             return Ok(());
         }
-        if self.in_memory.fetch_add(text.len(), Ordering::Relaxed) + text.len() <= IN_MEMORY {
+        if self.in_memory.fetch_add(text.len(), Ordering::Relaxed) + text.len()
+            <= self.most_in_memory
+        {
             kept.push(Kept::InMemory(Box::new((text, fields))));
             return Ok(());
         }
@@ -165,6 +170,18 @@ fn check(text: &str) -> u32 {
 }
 
 impl Archive {
+    /// Takes texts and columns out of a collection whose documents hold theirs. They stay in memory.
+    pub fn of(collection: &mut Collection) -> Self {
+        let taken = collection.documents.iter_mut().map(|document| {
+            let text = std::mem::take(&mut document.text);
+            Kept::InMemory(Box::new((text, std::mem::take(&mut document.fields))))
+        });
+        let keeper = Keeper::new(std::env::temp_dir(), usize::MAX);
+        let mut archive = keeper.close(taken.collect(), Vec::new(), read::Options::default());
+        archive.take_pieces(collection);
+        archive
+    }
+
     /// Takes note of the pieces that were cut out of the documents.
     pub(super) fn take_pieces(&mut self, collection: &Collection) {
         self.document = collection.pieces.iter().map(|piece| piece.document as u32).collect();
@@ -200,12 +217,12 @@ impl Archive {
         match self.places[document] {
             Kept::No => Ok(Map::new()),
             Kept::InMemory(ref held) => Ok(held.1.clone()),
+            Kept::Line { fields: false, .. } | Kept::Spooled { fields: 0, .. } => Ok(Map::new()),
             Kept::Line { file, number, start, length, .. } => self.at_a_desk(|desk| {
                 let file = &self.files[file as usize];
                 let bytes = start..start + u64::from(length);
                 Ok(desk.rereader.document(file, u64::from(number), bytes)?.fields)
             }),
-            Kept::Spooled { fields: 0, .. } => Ok(Map::new()),
             Kept::Spooled { block, start, text, fields } => {
                 self.spooled(block, start + text, fields, |bytes| {
                     serde_json::from_slice(bytes)
@@ -245,8 +262,106 @@ impl Archive {
     }
 }
 
+/// The texts of the pieces, by their index.
 impl Texts for Archive {
     fn get(&self, piece: usize) -> Result<Cow<'_, str>> {
         self.text(self.document[piece] as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::engine::batch::{Settings, open};
+    use crate::engine::observer::Silent;
+
+    fn lines(texts: usize) -> String {
+        (0..texts)
+            .map(|n| {
+                let text = format!("Text {n} says “öre” {}", "and no more ".repeat(n % 90));
+                let note = if n % 3 == 0 { ", \"page\": 7" } else { "" };
+                format!("{{\"id\": \"t{n:04}\", \"text\": {text:?}{note}}}\n")
+            })
+            .collect()
+    }
+
+    /// Ids, texts and columns, in the order of the ids.
+    fn all(path: &std::path::Path, most_in_memory: usize) -> Vec<(String, String, String)> {
+        let options = read::Options { whole_records: true, ..read::Options::default() };
+        let keeper = Keeper::new(std::env::temp_dir(), most_in_memory);
+        let found = read::records(
+            &[path.to_path_buf()],
+            &options,
+            &|_| (),
+            || (Vec::new(), Vec::new(), Waiting::default()),
+            |(ids, kept, waiting), file, record| {
+                let read::Item::Document(document) = record.item else { return Ok(()) };
+                ids.push(document.id.clone());
+                keeper.keep(document, (file, record.number), record.bytes, kept, waiting)
+            },
+            |(ids, mut kept, mut waiting)| {
+                keeper.spool(&mut kept, &mut waiting)?;
+                Ok((ids, kept))
+            },
+        )
+        .unwrap();
+        let (mut ids, mut places) = (Vec::new(), Vec::new());
+        for (_, (some, kept)) in found.batches {
+            ids.extend(some);
+            places.extend(kept);
+        }
+        let archive = keeper.close(places, found.files, options);
+        // Backwards, so that no block is the one read last.
+        let mut all: Vec<_> = (0..ids.len())
+            .rev()
+            .map(|n| {
+                let fields = serde_json::to_string(&archive.fields(n).unwrap()).unwrap();
+                (ids[n].clone(), archive.text(n).unwrap().into_owned(), fields)
+            })
+            .collect();
+        all.sort();
+        all
+    }
+
+    #[test]
+    fn a_text_is_the_same_wherever_it_was_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let plain = folder.path().join("a.jsonl");
+        fs::write(&plain, lines(1_000)).unwrap();
+        let packed = folder.path().join("b.jsonl.zst");
+        fs::write(&packed, zstd::bulk::compress(lines(1_000).as_bytes(), 1).unwrap()).unwrap();
+        let read_again = all(&plain, 0);
+        assert_eq!(read_again.len(), 1_000);
+        assert_eq!(read_again[3].1, format!("Text 3 says “öre” {}", "and no more ".repeat(3)));
+        assert_eq!(read_again[3].2, r#"{"page":7}"#);
+        assert_eq!(all(&packed, usize::MAX), read_again);
+        assert_eq!(all(&packed, 0), read_again);
+        assert_eq!(all(&packed, 100_000), read_again);
+    }
+
+    #[test]
+    fn a_text_that_was_changed_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        fs::write(&path, lines(10)).unwrap();
+        let about = fs::metadata(&path).unwrap();
+        let (_, collection, archive) =
+            open(std::slice::from_ref(&path), &Settings::default(), &Silent).unwrap();
+        assert_eq!(
+            archive.get(2).unwrap(),
+            format!("Text 2 says “öre” {}", "and no more ".repeat(2))
+        );
+        assert_eq!(collection.documents[2].text, "");
+        // The same size and the same time, and yet another text.
+        fs::write(&path, lines(10).replace("no more", "no less")).unwrap();
+        fs::File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_modified(about.modified().unwrap())
+            .unwrap();
+        assert!(matches!(archive.get(2), Err(Error::Changed { .. })));
     }
 }

@@ -32,8 +32,10 @@ pub struct Settings {
     pub source_part: Option<usize>,
     /// The figures that decide.
     pub params: Params,
-    /// Bound on memory.
-    pub memory: Memory,
+    /// Bound on memory. Texts and rows go to disk rather than beyond it; what is known of each piece stays in memory, and
+    /// where that outgrows the bound the run ends with an error. Without one, texts and rows have a quarter of the machine's and
+    /// nothing is refused.
+    pub memory: Option<Memory>,
     /// Where rows and texts beyond memory go, in files without a name.
     pub folder: PathBuf,
 }
@@ -45,9 +47,20 @@ impl Default for Settings {
             unit: Unit::default(),
             source_part: None,
             params: Params::default(),
-            memory: Memory::of_this_machine(),
+            memory: None,
             folder: std::env::temp_dir(),
         }
+    }
+}
+
+impl Settings {
+    fn check_memory(&self) -> Result<()> {
+        self.memory.map_or(Ok(()), Memory::check_used)
+    }
+
+    /// What texts and rows have to themselves.
+    fn room(&self) -> Memory {
+        self.memory.unwrap_or_else(Memory::of_this_machine)
     }
 }
 
@@ -113,7 +126,7 @@ pub fn open(
     observer: &dyn Observer,
 ) -> Result<(Input, Collection, Archive)> {
     observer.begin(Stage::Reading, read::known_bytes(paths));
-    let keeper = Keeper::new(settings.folder.clone());
+    let keeper = Keeper::new(settings.folder.clone(), settings.room().for_texts());
     let options = read::Options { whole_records: true, ..settings.read.clone() };
     let found = read::records(
         paths,
@@ -142,6 +155,7 @@ pub fn open(
         },
         |Making { cut, mut kept, mut waiting }| {
             keeper.spool(&mut kept, &mut waiting)?;
+            settings.check_memory()?;
             Ok((cut, kept))
         },
     )?;
@@ -183,13 +197,16 @@ pub fn study(
 ) -> Result<Outcome> {
     observer.begin(Stage::Crediting, 0);
     let facts = provenance::facts::read(&collection, &archive, settings.source_part)?;
+    settings.check_memory()?;
     let contexts = provenance::facts::contexts(&facts);
-    let bounds = Bounds { rows: settings.memory.for_rows(), folder: settings.folder.clone() };
+    let bounds = Bounds { rows: settings.room().for_rows(), folder: settings.folder.clone() };
     let pieces = &collection.pieces;
     let matching = match_within(pieces, &contexts, &archive, &settings.params, &bounds, observer)?;
+    settings.check_memory()?;
     observer.begin(Stage::Tracing, 0);
     let provenance =
         provenance::decide(&collection, &facts, &matching.words, &matching.pairs, &archive)?;
+    settings.check_memory()?;
     let (archive, params) = (Arc::new(archive), settings.params.clone());
     Ok(Outcome { input, collection, archive, facts, matching, provenance, params })
 }
@@ -200,6 +217,10 @@ pub fn study(
 /// As [`open`] and [`study`]; parameters are checked before anything is read.
 pub fn scan(paths: &[PathBuf], settings: &Settings, observer: &dyn Observer) -> Result<Outcome> {
     settings.params.check()?;
+    if let Some(memory) = settings.memory.filter(|&memory| memory < Memory::LEAST_TO_SCAN) {
+        let must = "at least 256 MiB for a scan, such as 500MB or 2GiB";
+        return Err(Error::Parameter { name: "--memory", must, given: memory.to_string() });
+    }
     let (input, collection, archive) = open(paths, settings, observer)?;
     study(input, collection, archive, settings, observer)
 }

@@ -239,10 +239,19 @@ pub(crate) enum Cut {
 impl Cut {
     /// Cuts a document, and adds to its metadata what stands above its text.
     pub(crate) fn of(document: &mut Document, unit: Unit) -> Self {
-        match unit {
+        let mut cut = match unit {
             Unit::Piece => cut(document),
             Unit::Record => whole(document),
+        };
+        if let Self::Pieces(pieces) = &mut cut {
+            // There are many, and they stay as they are.
+            for (piece, _) in pieces {
+                piece.marks.shrink_to_fit();
+                piece.quotes.shrink_to_fit();
+                piece.dates.shrink_to_fit();
+            }
         }
+        cut
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use wirecopy::article::{Document, Form, Metadata};
-use wirecopy::engine::{Input, Settings, batch, observer::Silent};
+use wirecopy::engine::{Input, Settings, archive::Archive, batch, observer::Silent};
 use wirecopy::extract::{Collection, Unit};
 use wirecopy::provenance::Role;
 use wirecopy::{Params, Place};
@@ -101,9 +101,11 @@ proptest! {
             .collect();
         let by_id: BTreeMap<String, String> =
             documents.iter().map(|d| (d.id.clone(), d.text.clone())).collect();
-        let collection = Collection::extract(documents, Unit::Piece);
+        let mut collection = Collection::extract(documents, Unit::Piece);
+        let archive = Archive::of(&mut collection);
         let settings = Settings { params: Params::default(), ..Settings::default() };
-        let outcome = batch::study(Input::default(), collection, &settings, &Silent).unwrap();
+        let outcome =
+            batch::study(Input::default(), collection, archive, &settings, &Silent).unwrap();
         for (i, verdict) in outcome.provenance.verdicts.iter().enumerate() {
             let piece = &outcome.collection.pieces[i];
             let text = &by_id[&outcome.collection.document(i).id];

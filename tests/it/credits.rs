@@ -21,7 +21,7 @@ fn credited(text: &str) -> Vec<String> {
         notes: Vec::new(),
     };
     let collection = Collection::extract(vec![document], Unit::Piece);
-    let mut parties: Vec<String> = facts::read(&collection, None)[0]
+    let mut parties: Vec<String> = facts::read(&collection, &collection, None).unwrap()[0]
         .credits
         .iter()
         .filter(|c| c.claim == Claim::Whole)

@@ -8,6 +8,7 @@ use std::process::Stdio;
 use std::time::SystemTime;
 
 use serde_json::Value;
+use wirecopy::synth::{Corpus, Options};
 
 use crate::oracle;
 use crate::tool::{self, Folder, Report, command, run, text};
@@ -305,4 +306,47 @@ fn records_come_through_a_pipe() {
     assert_eq!(output.status.code(), Some(0));
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(json["pieces"].as_array().unwrap().iter().any(|p| text(&p["id"]) == "mc-0001"));
+}
+
+#[test]
+fn a_report_is_the_same_wherever_texts_wait() {
+    let options = Options { articles: 4_000, ..Options::default() };
+    let mut lines = Vec::new();
+    Corpus::new(options).unwrap().write(&mut lines, None).unwrap();
+    let packed = zstd::bulk::compress(&lines, 1).unwrap();
+    let folder = Folder::new(&[("a/news.jsonl", &lines), ("b/news.jsonl.zst", &packed)]);
+    let plain = tool::scan(&[folder.path("a")], &[]);
+    assert!(!plain.list("families").is_empty());
+    assert_same(&plain, &tool::scan(&[folder.path("b")], &[]));
+    // The first 12 MB of texts stay in memory, the others wait on disk.
+    assert_same(&plain, &tool::scan(&[folder.path("b")], &["--memory", "256MiB"]));
+}
+
+#[test]
+fn a_scan_that_outgrows_its_memory_says_so_and_writes_nothing() {
+    let lines: Vec<String> = (0..120_000u64)
+        .map(|n| {
+            let word =
+                |m: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(m as u32 * 7) >> 40;
+            let text: Vec<String> = (0..9).map(|m| format!("w{}", word(m))).collect();
+            format!("{{\"id\": \"{n}\", \"source\": \"s{n}\", \"text\": \"{}\"}}", text.join(" "))
+        })
+        .collect();
+    let folder = Folder::new(&[("short.jsonl", lines.join("\n").as_bytes())]);
+    let (news, report) = (folder.path("short.jsonl"), folder.path("report.json"));
+    let scan = |memory: &str| {
+        let paths = [news.as_os_str(), "--json".as_ref(), report.as_os_str()];
+        tool::run(
+            ["scan".as_ref()]
+                .into_iter()
+                .chain(paths)
+                .chain(["--memory".as_ref(), memory.as_ref()]),
+        )
+    };
+    let small = scan("256MiB");
+    assert_eq!(small.code, 2);
+    assert!(small.stderr.contains("--memory"), "{}", small.stderr);
+    assert!(!report.exists());
+    let least = scan("128MiB");
+    assert!(least.stderr.contains("at least 256 MiB for a scan"), "{}", least.stderr);
 }

@@ -1,7 +1,7 @@
 use serde_json::Map;
 use wirecopy::Place;
 use wirecopy::article::{DateKind, Document, Form, Metadata, Sourced, When};
-use wirecopy::engine::{Input, Outcome, Settings, batch, observer::Silent};
+use wirecopy::engine::{Input, Outcome, Settings, archive::Archive, batch, observer::Silent};
 use wirecopy::extract::{Collection, Unit};
 use wirecopy::provenance::Role;
 
@@ -27,8 +27,9 @@ fn record(id: &str, source: Option<&str>, day: Option<i64>, text: &str) -> Docum
 }
 
 fn decided(documents: Vec<Document>) -> Outcome {
-    let collection = Collection::extract(documents, Unit::Piece);
-    batch::study(Input::default(), collection, &Settings::default(), &Silent).unwrap()
+    let mut collection = Collection::extract(documents, Unit::Piece);
+    let archive = Archive::of(&mut collection);
+    batch::study(Input::default(), collection, archive, &Settings::default(), &Silent).unwrap()
 }
 
 fn role(outcome: &Outcome, id: &str) -> Role {

@@ -21,6 +21,8 @@ pub struct Memory(u64);
 impl Memory {
     /// Less is no work to be done with: buffers and the program itself take about half of it.
     pub const LEAST: Self = Self(128 << 20);
+    /// Less is no work for a scan, whose patterns and working spaces alone take more than half of it.
+    pub const LEAST_TO_SCAN: Self = Self(256 << 20);
     /// What the program takes whatever the input: its code, buffers, and the sets being compared.
     const FIXED: u64 = 64 << 20;
 
@@ -60,10 +62,27 @@ impl Memory {
         self.beyond_fixed() / 4
     }
 
+    /// Bytes of texts that may wait in memory for the second look.
+    pub(in crate::engine) fn for_texts(self) -> usize {
+        (self.beyond_fixed() / 16).min(32 << 20)
+    }
+
+    /// Refuses to go on where the process has outgrown the bound, as far as the system tells.
+    pub(in crate::engine) fn check_used(self) -> Result<()> {
+        if used().is_some_and(|bytes| bytes > self.0) {
+            let hint = "give more with --memory: what a scan knows of each article takes about 8 KiB, \
+                        and 200 MiB are needed besides; `dedup` needs 100 bytes a text";
+            return Err(Error::Memory { given: self.to_string(), hint });
+        }
+        Ok(())
+    }
+
     /// Refuses to go on where what must be kept of each text has outgrown its share.
     pub(super) fn check(self, kept: usize) -> Result<()> {
         if kept > self.beyond_fixed() / 5 * 2 {
-            return Err(Error::Memory { given: self.to_string() });
+            let hint = "give more with --memory: about 100 bytes a text and 64 MiB are needed, half of \
+                        the bound serves other ends";
+            return Err(Error::Memory { given: self.to_string(), hint });
         }
         Ok(())
     }
@@ -107,6 +126,13 @@ impl FromStr for Memory {
         };
         Self::new((number * unit as f64) as u64)
     }
+}
+
+/// Bytes of memory that this process has taken for itself.
+fn used() -> Option<u64> {
+    let about = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = about.lines().find(|line| line.starts_with("RssAnon:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? << 10)
 }
 
 /// Bytes of memory of this machine, or of the part of it that this process may use.
