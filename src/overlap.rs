@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::extract::outlet::Names;
 use crate::provenance::agencies;
 use crate::provenance::facts::is_same;
 use crate::provenance::{Facts, Provenance, Role};
@@ -51,16 +52,32 @@ pub struct SourceCount {
     pub unknown: u64,
     /// Reprints that name their origin.
     pub credited: u64,
+    /// Who owns it, as the user's table says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What it is, as the user's table says.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Its country, as the user's table says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
 }
 
 /// Counts by source, by name.
-pub fn sources(provenance: &Provenance) -> Vec<SourceCount> {
+pub fn sources(provenance: &Provenance, names: &Names) -> Vec<SourceCount> {
     let mut found: BTreeMap<&str, SourceCount> = BTreeMap::new();
     for verdict in &provenance.verdicts {
         let Some(name) = verdict.source.as_deref() else { continue };
-        let count = found
-            .entry(name)
-            .or_insert_with(|| SourceCount { name: name.to_owned(), ..SourceCount::default() });
+        let count = found.entry(name).or_insert_with(|| {
+            let outlet = names.outlet(name).cloned().unwrap_or_default();
+            SourceCount {
+                name: name.to_owned(),
+                owner: outlet.owner,
+                kind: outlet.kind,
+                country: outlet.country,
+                ..SourceCount::default()
+            }
+        });
         count.pieces += 1;
         match verdict.role {
             Role::Original => count.original += 1,

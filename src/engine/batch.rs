@@ -16,6 +16,8 @@ use crate::engine::audit::{Audit, audit};
 use crate::engine::matching::{Matching, match_within};
 use crate::engine::observer::{Observer, Stage};
 use crate::error::{Error, Result, Skipped};
+use crate::extract::outlet::Names;
+use crate::extract::outlets::Outlets;
 use crate::extract::{Collection, Cut, Unit};
 use crate::params::Params;
 use crate::provenance::{self, Facts, Provenance};
@@ -30,6 +32,8 @@ pub struct Settings {
     pub unit: Unit,
     /// The part of the path, counted from 1, that names the source of records that name none.
     pub source_part: Option<usize>,
+    /// What the user knows of outlets.
+    pub outlets: Outlets,
     /// The figures that decide.
     pub params: Params,
     /// Bound on memory. Texts and rows go to disk rather than beyond it; what is known of each piece stays in memory, and
@@ -46,6 +50,7 @@ impl Default for Settings {
             read: read::Options::default(),
             unit: Unit::default(),
             source_part: None,
+            outlets: Outlets::default(),
             params: Params::default(),
             memory: None,
             folder: std::env::temp_dir(),
@@ -173,7 +178,8 @@ pub fn open(
     let (cut, places): (Vec<(Document, Cut)>, Vec<Kept>) =
         all.into_iter().map(|(document, (cut, kept))| ((document, cut), kept)).unzip();
     let mut archive = keeper.close(places, found.files, options);
-    let collection = Collection::assemble(cut, settings.unit, |document| archive.text(document))?;
+    let names = Names::of(settings.outlets.clone());
+    let collection = Collection::assemble(cut, settings.unit, names, |n| archive.text(n))?;
     archive.take_pieces(&collection);
     let input = Input {
         skipped: found.skipped,

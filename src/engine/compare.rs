@@ -12,6 +12,7 @@ use super::batch::{Input, Settings};
 use crate::align::Passage;
 use crate::article::{Document, NonArticle, Piece};
 use crate::error::Result;
+use crate::extract::outlet::Names;
 use crate::extract::{Collection, Setting};
 use crate::provenance::direction::{Direction, Side, direction};
 use crate::provenance::{Facts, facts};
@@ -113,7 +114,8 @@ impl Comparison {
     /// [`crate::Error::Parameter`] for parameters out of range.
     pub fn of(a: Article, b: Article, settings: &Settings) -> Result<Self> {
         settings.params.check()?;
-        let mut collection = Collection::default();
+        let names = Names::of(settings.outlets.clone());
+        let mut collection = Collection { names, ..Collection::default() };
         for (n, article) in [a, b].into_iter().enumerate() {
             collection.names.add_document(&article.document);
             if let Some((label, _)) = &article.piece.label {

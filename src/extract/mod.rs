@@ -21,6 +21,7 @@ pub mod marks;
 pub mod metadata;
 pub mod non_article;
 pub mod outlet;
+pub mod outlets;
 mod prefilter;
 pub mod quotes;
 pub mod split;
@@ -29,6 +30,7 @@ mod titles;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use rayon::prelude::*;
 
@@ -116,7 +118,7 @@ impl Collection {
             both.iter_mut().map(|(document, _)| std::mem::take(&mut document.text)).collect();
         let text = |document: usize| Cow::Borrowed(texts[document].as_str());
         let Ok(mut out) =
-            Self::assemble::<std::convert::Infallible>(both, unit, |document| Ok(text(document)));
+            Self::assemble::<Infallible>(both, unit, Names::default(), |n| Ok(text(n)));
         for (document, text) in out.documents.iter_mut().zip(texts) {
             document.text = text;
         }
@@ -124,13 +126,14 @@ impl Collection {
     }
 
     /// Puts together what was cut out of documents, which come sorted by id. `text` gives the text of the document with an index; it
-    /// is asked for where two documents may be captures of one publication.
+    /// is asked for where two documents may be captures of one publication. `names` are those known beforehand.
     pub(crate) fn assemble<'t, E>(
         documents: Vec<(Document, Cut)>,
         unit: Unit,
+        names: Names,
         text: impl Fn(usize) -> Result<Cow<'t, str>, E>,
     ) -> Result<Self, E> {
-        let mut out = Self::default();
+        let mut out = Self { names, ..Self::default() };
         let mut pieces: Vec<(Piece, Setting)> = Vec::new();
         for (n, (document, cut)) in documents.into_iter().enumerate() {
             out.names.add_document(&document);

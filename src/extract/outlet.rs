@@ -10,6 +10,7 @@ use regex::Regex;
 use url::Url;
 
 use crate::article::{Document, Sourced};
+use crate::extract::outlets::{Outlet, Outlets};
 
 /// The part of an address's host that somebody registered: `harbourledger.example` of `www.harbourledger.example`.
 ///
@@ -148,9 +149,21 @@ pub struct Names {
     spellings: BTreeMap<String, BTreeMap<String, u32>>,
     /// Registrable domain of each name, where one was seen beside it.
     domains: BTreeMap<String, BTreeSet<String>>,
+    /// What the user said of outlets, which goes before what was seen.
+    outlets: Outlets,
 }
 
 impl Names {
+    /// No names yet but those of a table.
+    pub fn of(outlets: Outlets) -> Self {
+        Self { outlets, ..Self::default() }
+    }
+
+    /// What the user's table says of an outlet.
+    pub fn outlet(&self, name: &str) -> Option<&Outlet> {
+        self.outlets.named(name)
+    }
+
     /// Takes note of a name; addresses are noted as domains of themselves.
     pub fn add(&mut self, name: &str) {
         let key = name_key(name);
@@ -180,11 +193,15 @@ impl Names {
 
     /// Whether the collection uses this name.
     pub fn knows(&self, name: &str) -> bool {
-        self.spellings.contains_key(&name_key(name))
+        let key = name_key(name);
+        self.spellings.contains_key(&key) || self.outlets.of_key(&key).is_some()
     }
 
     /// The usual spelling of the name with this key, when the collection uses it.
     pub(crate) fn usual_of(&self, key: &str) -> Option<&str> {
+        if let Some(outlet) = self.outlets.of_key(key) {
+            return Some(&outlet.name);
+        }
         let spellings = self.spellings.get(key)?;
         // The most frequent, with words parted; of equals the first.
         let best = spellings.iter().max_by_key(|(spelling, n)| {
@@ -193,9 +210,11 @@ impl Names {
         best.map(|(spelling, _)| spelling.as_str())
     }
 
-    /// How often the collection uses this name, in any spelling.
+    /// How often the collection uses this name, in any spelling; a name of the user's table counts as one used often.
     pub fn count(&self, name: &str) -> u32 {
-        self.spellings.get(&name_key(name)).map_or(0, |s| s.values().sum())
+        let key = name_key(name);
+        let known = if self.outlets.of_key(&key).is_some() { 2 } else { 0 };
+        self.spellings.get(&key).map_or(known, |s| s.values().sum::<u32>().max(known))
     }
 
     /// The usual spelling of a name: the most frequent, with words parted, else as given.
@@ -203,8 +222,11 @@ impl Names {
         self.usual_of(&name_key(name)).unwrap_or(name)
     }
 
-    /// The name that goes with a domain, when the collection uses exactly one.
+    /// The name that goes with a domain: the user's, else the collection's where it uses exactly one.
     pub fn of_domain(&self, domain: &str) -> Option<&str> {
+        if let Some(outlet) = self.outlets.at(domain) {
+            return Some(&outlet.name);
+        }
         let names = self.domains.get(domain)?;
         let keys: BTreeSet<String> = names.iter().map(|n| name_key(n)).collect();
         (keys.len() == 1).then(|| names.first().map(|n| self.usual(n))).flatten()

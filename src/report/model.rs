@@ -426,7 +426,7 @@ impl<'o> Maker<'o> {
                     members: f.members.iter().map(|&i| self.id(i)).collect(),
                 })
                 .collect(),
-            sources: sources(&o.provenance),
+            sources: sources(&o.provenance, &o.collection.names),
             overlap: overlap(&o.provenance, &o.facts).into_iter().map(row).collect(),
             archive: Arc::clone(&o.archive),
         }
