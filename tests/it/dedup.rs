@@ -220,6 +220,56 @@ fn rows_beyond_the_bound_go_to_disk_and_change_nothing() {
     assert_eq!(fs::read_dir(folder.path("temp")).unwrap().count(), 1, "nothing is left behind");
 }
 
+/// Forms filled in: one text of 400 words with so many facts, each its own or one of twelve.
+fn forms(n: u64, facts: u64, own: bool) -> Vec<u8> {
+    let word = |n: u64| format!("w{}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44);
+    let mut lines = String::new();
+    for form in 0..n {
+        write!(lines, "{{\"id\":\"f{form}\",\"text\":\"").unwrap();
+        for place in 0..400u64 {
+            let fact = place % (400 / facts) == 7;
+            let drawn = (form * 7_919 + place * 104_729).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+            let value = if own { form } else { drawn % 12 };
+            let number = if fact { 10_000 + place * 5_000 + value } else { place };
+            write!(lines, "{} ", word(number)).unwrap();
+        }
+        lines.push_str("\"}\n");
+    }
+    lines.into_bytes()
+}
+
+#[test]
+fn exact_compares_no_forms_that_are_no_copies() {
+    for (own, facts) in [(true, 18), (false, 18), (false, 8)] {
+        let bytes = forms(600, facts, own);
+        let all = copies(&records(&bytes));
+        let folder = Folder::new(&[("forms.jsonl", &bytes)]);
+        let settings = Settings { exact: true, ..Settings::default() };
+        let found = dedup::dedup(&[folder.path("forms.jsonl")], &settings, &Silent).unwrap();
+        println!("{facts} facts: {} candidates, {} copies", found.candidates, all.len());
+        assert_eq!(found.copies(), all.len());
+        assert!(!own || found.candidates == 0);
+    }
+}
+
+#[test]
+fn exact_gives_the_same_in_any_memory() {
+    let bytes = news(20_000, Mix::B);
+    let folder = Folder::new(&[("news.jsonl", &bytes), ("forms.jsonl", &forms(2_500, 8, false))]);
+    let paths = [folder.path("news.jsonl"), folder.path("forms.jsonl")];
+    let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    let lists = ["128MiB", "2GiB"].map(|memory| {
+        let stats = folder.path("stats.json");
+        let found =
+            list(&paths, &["--exact", "--memory", memory, "--stats", stats.to_str().unwrap()]);
+        let stats: serde_json::Value = serde_json::from_slice(&fs::read(stats).unwrap()).unwrap();
+        (stats["spilled"].as_bool().unwrap(), stats["copies"].as_u64().unwrap(), found)
+    });
+    assert_eq!(lists[0].1, lists[1].1);
+    assert!(lists[0].2 == lists[1].2, "the lists differ");
+    println!("spilled: {} {}", lists[0].0, lists[1].0);
+}
+
 /// Changes a file when the second pass begins.
 struct Meddler(PathBuf, AtomicU32);
 
