@@ -109,14 +109,27 @@ impl Collector {
                 Error::Parameter { name: "the number of texts", must: "below 2,147,483,648", given }
             })?;
         chunk.number_from(first);
-        // It stays as it is from now on: room for more would only be lost.
+        self.keep(chunk, &mut state)?;
+        Ok(first)
+    }
+
+    /// Takes a chunk whose pieces have their numbers already.
+    ///
+    /// # Errors
+    /// As for [`Collector::add`].
+    pub fn add_numbered(&self, chunk: Chunk) -> Result<()> {
+        self.keep(chunk, &mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn keep(&self, mut chunk: Chunk, state: &mut State) -> Result<()> {
+        // A chunk stays as it is from now on: room for more would only be lost.
         chunk.parts.iter_mut().for_each(Vec::shrink_to_fit);
         state.bytes += chunk.bytes();
         state.chunks.push(chunk);
         if state.bytes > self.limit {
-            self.spill(&mut state)?;
+            self.spill(state)?;
         }
-        Ok(first)
+        Ok(())
     }
 
     fn spill(&self, state: &mut State) -> Result<()> {

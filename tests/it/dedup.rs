@@ -270,6 +270,50 @@ fn exact_gives_the_same_in_any_memory() {
     println!("spilled: {} {}", lists[0].0, lists[1].0);
 }
 
+#[test]
+fn an_audit_of_all_texts_counts_what_was_missed() {
+    let bytes = news(2_000, Mix::Dense);
+    let folder = Folder::new(&[("news.jsonl", &bytes)]);
+    let all = copies(&records(&bytes));
+    let recall = "0.5".parse().unwrap();
+    for (exact, n) in [(true, 2_000), (false, 2_000), (false, 300)] {
+        let mut settings = Settings { exact, audit: Some(n), ..Settings::default() };
+        settings.params.recall = recall;
+        let found = dedup::dedup(&[folder.path("news.jsonl")], &settings, &Silent).unwrap();
+        let audit = found.audit.as_ref().unwrap();
+        let told = audit.relations[0].recall;
+        assert_eq!((audit.sampled, audit.of), (n, 2_000));
+        let mut listed = BTreeSet::new();
+        let mut add = |a: &str, b: &str, _| {
+            listed.insert((a.to_owned(), b.to_owned()));
+            Ok::<(), ()>(())
+        };
+        found.each_pair(&mut add).unwrap();
+        let survivors: BTreeMap<String, String> = found
+            .listed()
+            .map(|text| match text.verdict {
+                Verdict::Removed(gone) => (text.id.into_owned(), gone.survivor.into_owned()),
+                Verdict::Kept(_) => (text.id.to_string(), text.id.into_owned()),
+            })
+            .collect();
+        let is_found = |pair: &&(String, String)| {
+            listed.contains(pair) || survivors[&pair.0] == survivors[&pair.1]
+        };
+        let count = all.keys().filter(is_found).count() as u64;
+        let [share, low, high] = told.share.unwrap();
+        let truth = count as f64 / all.len() as f64;
+        println!("exact: {exact}: {} of {} pairs, truly {truth}", told.found, told.pairs);
+        if n == 2_000 {
+            // Each pair counts for both of its texts.
+            assert_eq!([told.pairs, told.found], [2 * all.len() as u64, 2 * count]);
+            assert_eq!([low, high], [share; 2]);
+            assert_eq!(exact, count == all.len() as u64);
+        } else {
+            assert!(low < truth && truth < high, "{low} to {high}");
+        }
+    }
+}
+
 /// Changes a file when the second pass begins.
 struct Meddler(PathBuf, AtomicU32);
 

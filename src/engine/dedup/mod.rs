@@ -5,6 +5,7 @@
 //! every pair exactly. Leaders are chosen as a scan chooses them, so a text is removed only for one that it is itself a
 //! copy of.
 
+mod audit;
 mod entries;
 mod exact;
 mod first_pass;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub keep: Keep,
     /// Whether every pair that can be a copy is compared, and not those alone that share a band.
     pub exact: bool,
+    /// How many texts, drawn by chance, are compared with all others in the end, to tell how many copies were missed.
+    pub audit: Option<usize>,
     /// Bound on memory.
     pub memory: Memory,
     /// Where rows and texts beyond memory go, in files without a name.
@@ -68,6 +71,7 @@ impl Default for Settings {
             params: Params::default(),
             keep: Keep::default(),
             exact: false,
+            audit: None,
             memory: Memory::of_this_machine(),
             folder: std::env::temp_dir(),
         }
@@ -104,7 +108,7 @@ pub fn dedup(paths: &[PathBuf], settings: &Settings, observer: &dyn Observer) ->
             exact::join(&pass, &order, settings, observer)?;
         observer.begin(Stage::Clustering, 0);
         let groups = group(&pass, &order, None, &mut edges, settings)?;
-        let mut dedup = Dedup::new(pass, order, edges, &groups, settings);
+        let mut dedup = finish(pass, order, edges, &groups, settings, observer)?;
         (dedup.candidates, dedup.spilled) = (candidates, spilled);
         return Ok(dedup);
     }
@@ -117,9 +121,30 @@ pub fn dedup(paths: &[PathBuf], settings: &Settings, observer: &dyn Observer) ->
     let mut edges = second_pass::verify(&pass, &order, &found.pairs, settings, observer)?;
     observer.begin(Stage::Clustering, 0);
     let groups = group(&pass, &order, Some(&found.pairs), &mut edges, settings)?;
-    let mut dedup = Dedup::new(pass, order, edges, &groups, settings);
+    let mut dedup = finish(pass, order, edges, &groups, settings, observer)?;
     (dedup.candidates, dedup.spilled) = (found.pairs.len(), spilled);
     dedup.bounded = found.bounded;
+    Ok(dedup)
+}
+
+/// The outcome, and what a sample says of it.
+fn finish(
+    pass: first_pass::Pass,
+    order: Order,
+    edges: Vec<Edge>,
+    leaders: &[u32],
+    settings: &Settings,
+    observer: &dyn Observer,
+) -> Result<Dedup> {
+    let audit = settings
+        .audit
+        .map(|n| {
+            let outcome = audit::Outcome { edges: &edges, leaders };
+            audit::audit(&pass, &order, &outcome, n, settings, observer)
+        })
+        .transpose()?;
+    let mut dedup = Dedup::new(pass, order, edges, leaders, settings);
+    dedup.audit = audit;
     Ok(dedup)
 }
 
