@@ -37,6 +37,7 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
     let found = dedup::dedup(&args.inputs.paths, &settings, &progress)?;
     let watch = progress.finish();
     output::skips(&found.input, "--stats FILE names all", quiet);
+    output::refuse_nothing(&found.input, &args.inputs.paths)?;
     if let Some(path) = &args.list {
         write(path, |out| report::dedup::list(&found, out))?;
     }
