@@ -92,6 +92,14 @@ impl Error {
             Self::UnknownPiece(_) => {
                 Some("`wirecopy inspect PATH…` lists the pieces and their names")
             }
+            Self::Io { action, source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                // So temporary files say what they are.
+                Some(if action.contains("temporary") {
+                    "make room there, name a folder that has more with TMPDIR, or give more with --memory"
+                } else {
+                    "make room there, or write to another disk"
+                })
+            }
             Self::Changed { .. } => Some("run again when nothing writes to it"),
             Self::Memory { hint, .. } => Some(hint),
             _ => None,

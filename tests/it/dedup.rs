@@ -361,6 +361,68 @@ fn nowhere_to_put_what_does_not_fit_is_said() {
     assert!(!folder.path("list.tsv").exists());
 }
 
+/// A folder on a disk of one mebibyte, where this process may mount one; given back at the end.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(at: PathBuf) -> Option<Self> {
+        fs::create_dir(&at).unwrap();
+        let mut mount = std::process::Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(&at).stderr(Stdio::null());
+        let mounted = mount.status().is_ok_and(|status| status.success());
+        if !mounted {
+            println!("skipped: no disk can be mounted here");
+        }
+        mounted.then_some(Self(at))
+    }
+
+    fn files(&self) -> usize {
+        fs::read_dir(&self.0).unwrap().count()
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_disk_that_fills_ends_the_run_and_nothing_is_left() {
+    // Rows beyond their share of the least memory, and texts that cannot be read twice: more than a mebibyte of either.
+    let mut short = String::new();
+    for n in 0..200_000u64 {
+        write!(short, "{{\"id\":\"{n}\",\"text\":\"").unwrap();
+        (0..6).for_each(|w| write!(short, "w{} ", (n * 6 + w) * 7_919).unwrap());
+        short.push_str("\"}\n");
+    }
+    let packed = zstd::encode_all(&news(3_000, Mix::A)[..], 1).unwrap();
+    let folder = Folder::new(&[("short.jsonl", short.as_bytes()), ("news.jsonl.zst", &packed)]);
+    let Some(disk) = SmallDisk::mount(folder.path("small")) else { return };
+    let list = folder.path("list.tsv");
+    let fails = |input: &str, list: &Path, temporary: &Path, options: &[&str]| {
+        let output = command()
+            .env("TMPDIR", temporary)
+            .args(["dedup", folder.path(input).to_str().unwrap(), "--memory", "128MiB"])
+            .args(["--list", list.to_str().unwrap()])
+            .args(options)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{input}: {said}");
+        assert!(said.contains("hint: make room there"), "{said}");
+        assert!(said.contains(disk.0.to_str().unwrap()), "{said}");
+        assert!(!list.exists());
+    };
+    fails("short.jsonl", &list, &disk.0, &[]);
+    fails("news.jsonl.zst", &list, &disk.0, &[]);
+    fails("news.jsonl.zst", &list, &disk.0, &["--exact"]);
+    assert_eq!(disk.files(), 0);
+    // The same for what is asked for.
+    fails("short.jsonl", &disk.0.join("list.tsv"), folder.root().as_path(), &[]);
+    assert_eq!(disk.files(), 0);
+}
+
 #[test]
 fn skipped_records_are_allowed_for_up_to_a_share() {
     let mut bytes = news(199, Mix::A);
