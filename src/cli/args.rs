@@ -164,7 +164,7 @@ pub(crate) struct DedupArgs {
     /// Which of several copies stays: the one with the most words, or the first in the input
     #[arg(long, value_enum, default_value_t = KeepArg::Longest, help_heading = "Matching")]
     pub(crate) keep: KeepArg,
-    /// Compare every pair that can be a copy: recall is 1, at five times the cost or more; at most 2,000,000 texts
+    /// Compare every pair that can be a copy: recall is 1, at some five times the cost; at most 2,000,000 texts
     #[arg(long, help_heading = "Matching")]
     pub(crate) exact: bool,
     /// Compare this many texts, drawn by chance, with all others, and say how many of their copies were found
