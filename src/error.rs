@@ -29,6 +29,9 @@ pub enum Error {
     /// A path named on the command line is not there.
     #[error("no such file or folder: {}", .0.display())]
     Missing(PathBuf),
+    /// The paths hold nothing that can be read.
+    #[error("nothing to read in {}", .0.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", "))]
+    Nothing(Vec<PathBuf>),
     /// A parameter is out of its range, or two contradict each other.
     #[error("{name} must be {must}, not {given}")]
     Parameter {
@@ -82,8 +85,20 @@ impl Error {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Missing(_) => Some("check the spelling; nothing was read"),
+            Self::Nothing(_) => Some(
+                "files are read by the ending of their names, such as .jsonl, .txt or .html, each also packed as .gz \
+                 or .zst: rename the file, or give JSON lines on standard input with `-`",
+            ),
             Self::UnknownPiece(_) => {
                 Some("`wirecopy inspect PATH…` lists the pieces and their names")
+            }
+            Self::Io { action, source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                // So temporary files say what they are.
+                Some(if action.contains("temporary") {
+                    "make room there, name a folder that has more with TMPDIR, or give more with --memory"
+                } else {
+                    "make room there, or write to another disk"
+                })
             }
             Self::Changed { .. } => Some("run again when nothing writes to it"),
             Self::Memory { hint, .. } => Some(hint),

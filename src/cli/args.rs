@@ -144,6 +144,7 @@ Examples:
   wirecopy dedup crawl/*.jsonl.gz --list list.tsv --keep first --threshold 0.8
   wirecopy dedup dump.jsonl --pairs pairs.tsv      every pair of copies with its figures
   wirecopy dedup dump.jsonl --list list.tsv --memory 2GiB --max-skipped 0.1%
+  wirecopy dedup dump.jsonl --audit 1000           and how many of the copies were found
 
 Nothing in the input is changed: the list says what can go. A text is removed only for one that
 it is itself a copy of, compared exactly. Texts are not held in memory. Rows beyond --memory, and
@@ -163,9 +164,12 @@ pub(crate) struct DedupArgs {
     /// Which of several copies stays: the one with the most words, or the first in the input
     #[arg(long, value_enum, default_value_t = KeepArg::Longest, help_heading = "Matching")]
     pub(crate) keep: KeepArg,
-    /// Compare every pair that can be a copy: recall is 1, at five times the cost or more; at most 2,000,000 texts
+    /// Compare every pair that can be a copy: recall is 1, at some five times the cost; at most 2,000,000 texts
     #[arg(long, help_heading = "Matching")]
     pub(crate) exact: bool,
+    /// Compare this many texts, drawn by chance, with all others, and say how many of their copies were found
+    #[arg(long, value_name = "N", help_heading = "Matching")]
+    pub(crate) audit: Option<usize>,
     /// Memory to work with, such as 500MB or 2GiB [default: a quarter of the machine's]
     #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub(crate) memory: Option<Memory>,

@@ -24,15 +24,20 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
             KeepArg::First => Keep::First,
         },
         exact: args.exact,
+        audit: args.audit,
         memory: args.memory.unwrap_or_else(Memory::of_this_machine),
         ..Settings::default()
     };
+    if args.audit == Some(0) {
+        anyhow::bail!("--audit must be at least 1");
+    }
     let outputs = [&args.list, &args.pairs, &args.stats];
     output::refuse_clashes(outputs.into_iter().flatten(), &args.inputs.paths)?;
     let progress = Progress::new(quiet);
     let found = dedup::dedup(&args.inputs.paths, &settings, &progress)?;
     let watch = progress.finish();
     output::skips(&found.input, "--stats FILE names all", quiet);
+    output::refuse_nothing(&found.input, &args.inputs.paths)?;
     if let Some(path) = &args.list {
         write(path, |out| report::dedup::list(&found, out))?;
     }
@@ -50,6 +55,7 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
             "removed": found.removed(),
             "bounded": found.bounded.len(),
             "spilled": found.spilled,
+            "audit": found.audit,
             "skipped": found.input.skipped,
         });
         write(path, |out| watch.write(counts, out))?;
@@ -62,6 +68,18 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
     } else {
         summary(&found, args, &mut anstream::stdout().lock())
             .context("cannot write to standard output")?;
+    }
+    if let Some(audit) = found.audit.as_ref().filter(|_| !quiet) {
+        let mut out = anstream::stderr().lock();
+        report::terminal::audit(audit, &mut out)?;
+        let missed = audit.relations.iter().any(|r| r.recall.found < r.recall.pairs);
+        if missed && !found.bounded.is_empty() {
+            let keys = output::thousands(found.bounded.len() as u64);
+            writeln!(
+                out,
+                "  {keys} keys are held by too many texts to compare all of them with each other; --exact does"
+            )?;
+        }
     }
     let skipped = &found.input.skipped;
     let records = found.texts() + skipped.len();

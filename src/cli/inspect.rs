@@ -69,6 +69,7 @@ pub(crate) fn run(args: &InspectArgs, quiet: bool) -> anyhow::Result<Ending> {
     let facts = facts::read(&collection, &archive, settings.source_part)?;
     drop(progress);
     output::skips(&input, "scan --json FILE names all", quiet);
+    output::refuse_nothing(&input, &args.inputs.paths)?;
     let mut out = anstream::stdout().lock();
     if args.json {
         write(&input, &collection, &archive, &facts, &mut out)?;

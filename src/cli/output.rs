@@ -54,14 +54,36 @@ pub(crate) fn skips(input: &Input, all: &str, quiet: bool) {
             let rest = input.skipped.len() - SHOWN;
             let _ = writeln!(out, "{YELLOW}skipped:{YELLOW:#} {rest} more; {all}");
         }
-        for passed in input.passed_over.iter().take(4) {
+        // What was named was meant; what stands in a folder may be there for other ends.
+        let named = || input.passed_over.iter().filter(|passed| passed.named);
+        for passed in named().take(SHOWN) {
+            let _ = writeln!(out, "{YELLOW}not read:{YELLOW:#} {}: {}", passed.path, passed.reason);
+        }
+        if named().count() > SHOWN {
+            let rest = named().count() - SHOWN;
+            let _ = writeln!(out, "{YELLOW}not read:{YELLOW:#} {rest} more; {all}");
+        }
+        if named().count() > 0 && input.files > 0 {
+            let nothing = Error::Nothing(Vec::new());
+            let _ = writeln!(out, "{CYAN}hint:{CYAN:#} {}", nothing.hint().unwrap_or_default());
+        }
+        let others = || input.passed_over.iter().filter(|passed| !passed.named);
+        for passed in others().take(4) {
             let _ = writeln!(out, "{DIM}passed over: {}: {}{DIM:#}", passed.path, passed.reason);
         }
-        if input.passed_over.len() > 4 {
-            let rest = input.passed_over.len() - 4;
+        if others().count() > 4 {
+            let rest = others().count() - 4;
             let _ = writeln!(out, "{DIM}passed over: {rest} more files{DIM:#}");
         }
     }
+}
+
+/// Refuses to call it an answer where nothing at all was read. What could not be read although it should is told by its skips.
+pub(crate) fn refuse_nothing(input: &Input, paths: &[std::path::PathBuf]) -> crate::Result<()> {
+    if input.files == 0 && input.skipped.is_empty() {
+        return Err(Error::Nothing(paths.to_vec()));
+    }
+    Ok(())
 }
 
 /// Columns of the screen that standard output goes to; elsewhere what `COLUMNS` says, or 100.

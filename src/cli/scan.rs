@@ -27,6 +27,11 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     progress.begin(Stage::Reporting, 0);
     let ending = ending(&outcome.input);
     let input = outcome.input.clone();
+    if let Err(error) = output::refuse_nothing(&input, &args.inputs.paths) {
+        drop(progress);
+        output::skips(&input, "--json FILE names all", quiet);
+        return Err(error.into());
+    }
     let listing = match args.pairs {
         PairsArg::Cluster => Listing::Cluster,
         PairsArg::All => Listing::All,

@@ -63,9 +63,20 @@ impl Stopwatch {
         all.insert("cpu_seconds".to_owned(), cpu.into());
         all.insert("peak_memory_bytes".to_owned(), memory("VmHWM:").into());
         let ends = self.stages.iter().skip(1).map(|&(_, now)| now).chain([now]);
-        let stages = self.stages.iter().zip(ends).map(|(&(stage, begun), end)| {
+        // A stage that comes again is one with what it was.
+        let mut stages: Vec<(Stage, f64, Option<f64>, Option<u64>)> = Vec::new();
+        for (&(stage, begun), end) in self.stages.iter().zip(ends) {
             let (seconds, cpu) = end.since(begun);
-            let memory = end.memory;
+            match stages.iter_mut().find(|known| known.0 == stage) {
+                Some((_, all, all_cpu, memory)) => {
+                    *all = thousandths(*all + seconds);
+                    *all_cpu = all_cpu.zip(cpu).map(|(x, y)| thousandths(x + y));
+                    *memory = end.memory;
+                }
+                None => stages.push((stage, seconds, cpu, end.memory)),
+            }
+        }
+        let stages = stages.into_iter().map(|(stage, seconds, cpu, memory)| {
             json!({"stage": stage.name(), "seconds": seconds, "cpu_seconds": cpu, "memory_bytes": memory})
         });
         all.insert("stages".to_owned(), stages.collect());

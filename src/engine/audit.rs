@@ -3,6 +3,7 @@
 //! Sketches choose what is compared, and their recall is a matter of probability. Here it is measured on the collection at
 //! hand: every pair of a sampled piece that shares anything is verified exactly, whatever the rows say of it.
 
+use std::collections::BinaryHeap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ahash::AHashMap;
@@ -12,6 +13,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::matching::Matching;
 use super::observer::{Observer, Stage};
+use super::recall::Recall;
 use crate::article::{Piece, Texts};
 use crate::error::{Error, Result};
 use crate::params::Params;
@@ -20,7 +22,7 @@ use crate::text::{Outline, Tokenizer};
 use crate::verify::{Context, Profile, Relation, may_relate, verify};
 
 /// What a sample says of the recall.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Audit {
     /// Pieces that were compared with all others.
     pub sampled: usize,
@@ -28,34 +30,33 @@ pub struct Audit {
     pub of: usize,
     /// For each relation the pairs there are, and those of them that were found.
     pub relations: Vec<Reached>,
+    /// Pairs that were compared and passed over, since all they share is one source's furniture. They are in no other count.
+    pub furniture: u64,
+    /// The shared run, in words, from which the sketched route looks for pairs that are no copies; `None` where every pair that
+    /// shares anything was compared.
+    pub promised_run: Option<usize>,
 }
 
 /// The pairs of one relation that involve a sampled piece.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Reached {
     /// The relation.
     pub relation: Relation,
-    /// Pairs there are.
-    pub pairs: u64,
-    /// Pairs of them that are listed, or whose pieces are in one cluster.
-    pub found: u64,
+    /// Pairs that the route looks for: copies, and what shares a run long enough. Found is one that is listed, or whose
+    /// pieces are in one cluster.
+    #[serde(flatten)]
+    pub recall: Recall,
+    /// Pairs that share only shorter runs, which the sketched route meets by chance or by a quoted sentence.
+    pub beyond: Counts,
 }
 
-impl Reached {
-    /// The share found with a 95 % interval, each from 0 to 1: Wilson's score interval (*Probable inference, the law of
-    /// succession, and statistical inference*, 1927). `None` where there are no pairs.
-    pub fn recall(&self) -> Option<[f64; 3]> {
-        // The point of the normal distribution that leaves 2.5 % above.
-        const Z: f64 = 1.959_964;
-        if self.pairs == 0 {
-            return None;
-        }
-        let (n, p) = (self.pairs as f64, self.found as f64 / self.pairs as f64);
-        let (middle, spread) =
-            (p + Z * Z / (2.0 * n), Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt());
-        let whole = 1.0 + Z * Z / n;
-        Some([p, ((middle - spread) / whole).max(0.0), ((middle + spread) / whole).min(1.0)])
-    }
+/// Pairs there are, and those of them that were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// Pairs there are.
+    pub pairs: u64,
+    /// Pairs of them that were found.
+    pub found: u64,
 }
 
 /// The relations that are counted, the strongest first.
@@ -69,7 +70,7 @@ const RELATIONS: [Relation; 5] = [
 
 /// Compares `n` pieces, drawn by the seed and their ids, with all others of a collection that was matched.
 ///
-/// Pairs that were found and passed over because all they share is one source's furniture count as missed.
+/// A pair of two pieces that were both drawn counts for each: pieces are what is drawn, and [`Recall`] reckons with them.
 ///
 /// # Errors
 /// What `texts` gives, and [`Error::Cancelled`] when the observer says so.
@@ -83,14 +84,7 @@ pub fn audit(
     observer: &dyn Observer,
 ) -> Result<Audit> {
     observer.begin(Stage::Auditing, pieces.len() as u64);
-    let mut drawn: Vec<(u64, usize)> = pieces
-        .iter()
-        .enumerate()
-        .map(|(i, piece)| (xxh3_64_with_seed(piece.id.as_bytes(), params.seed), i))
-        .collect();
-    drawn.sort_unstable();
-    let mut sample: Vec<usize> = drawn.into_iter().take(n).map(|(_, i)| i).collect();
-    sample.sort_unstable();
+    let sample = drawn(n, pieces.iter().map(|piece| piece.id.as_str()), params.seed);
     let profiles: Vec<Profile> = sample
         .par_iter()
         .map(|&i| Ok(Profile::of(&pieces[i], &texts.get(i)?, params)))
@@ -103,7 +97,8 @@ pub fn audit(
         }
     }
     let known = Known::new(pieces.len(), matching);
-    let counts: Vec<[AtomicU64; 2]> = RELATIONS.iter().map(|_| Default::default()).collect();
+    let tallies: Vec<Tally> = sample.iter().map(|_| Tally::default()).collect();
+    let run = (!matching.exhaustive).then_some(params.winnow + params.shingle - 1);
     let context = |i: usize| contexts.get(i).copied().unwrap_or_default();
     (0..pieces.len()).into_par_iter().try_for_each_init(
         || (Tokenizer::new(), Outline::default(), vec![0u64; sample.len()]),
@@ -132,8 +127,7 @@ pub fn audit(
             let mut whole: Option<Profile> = None;
             for s in met {
                 let (other, count) = (sample[s], std::mem::take(&mut shared[s]));
-                // A pair of two sampled pieces is counted once.
-                if other == i || (other < i && sample.binary_search(&i).is_ok()) {
+                if other == i {
                     continue;
                 }
                 let profile = whole.get_or_insert_with(|| Profile::of(&pieces[i], &text, params));
@@ -146,24 +140,73 @@ pub fn audit(
                 } else {
                     verify(sides.1, sides.0, params)
                 };
+                let tally = &tallies[s];
+                if known.is_passed_over(i, other) {
+                    tally.furniture.fetch_add(1, Ordering::Relaxed);
+                    continue;
+                }
                 let Some(at) = RELATIONS.iter().position(|&r| r == pair.relation) else { continue };
-                counts[at][0].fetch_add(1, Ordering::Relaxed);
-                counts[at][1].fetch_add(u64::from(known.has(i, other)), Ordering::Relaxed);
+                let promised = pair.relation == Relation::Copy
+                    || run.is_none_or(|run| pair.longest_run as usize >= run);
+                let counts = if promised { &tally.promised[at] } else { &tally.beyond[at] };
+                counts[0].fetch_add(1, Ordering::Relaxed);
+                counts[1].fetch_add(u64::from(known.has(i, other)), Ordering::Relaxed);
             }
             Ok(())
         },
     )?;
-    let relations = RELATIONS.iter().zip(counts).map(|(&relation, [pairs, found])| Reached {
-        relation,
-        pairs: pairs.into_inner(),
-        found: found.into_inner(),
+    let number = |count: &AtomicU64| count.load(Ordering::Relaxed);
+    let relations = RELATIONS.iter().enumerate().map(|(at, &relation)| {
+        let promised: Vec<[u64; 2]> =
+            tallies.iter().map(|tally| [0, 1].map(|n| number(&tally.promised[at][n]))).collect();
+        let [pairs, found] =
+            [0, 1].map(|n| tallies.iter().map(|tally| number(&tally.beyond[at][n])).sum());
+        let recall = Recall::of(&promised, pieces.len());
+        Reached { relation, recall, beyond: Counts { pairs, found } }
     });
-    Ok(Audit { sampled: sample.len(), of: pieces.len(), relations: relations.collect() })
+    Ok(Audit {
+        sampled: sample.len(),
+        of: pieces.len(),
+        relations: relations.collect(),
+        furniture: tallies.iter().map(|tally| number(&tally.furniture)).sum(),
+        promised_run: run,
+    })
+}
+
+/// The places of `n` ids drawn by a seed and the ids themselves, ascending: the same ones however the ids are ordered.
+pub(super) fn drawn<I: AsRef<str>>(
+    n: usize,
+    ids: impl Iterator<Item = I>,
+    seed: u64,
+) -> Vec<usize> {
+    let mut least = BinaryHeap::new();
+    for (place, id) in ids.enumerate() {
+        let key = (xxh3_64_with_seed(id.as_ref().as_bytes(), seed), place);
+        if least.len() < n {
+            least.push(key);
+        } else if least.peek().is_some_and(|most| key < *most) {
+            least.pop();
+            least.push(key);
+        }
+    }
+    let mut places: Vec<usize> = least.into_iter().map(|(_, place)| place).collect();
+    places.sort_unstable();
+    places
+}
+
+/// The pairs of one sampled piece by relation, those there are and those found.
+#[derive(Default)]
+struct Tally {
+    promised: [[AtomicU64; 2]; RELATIONS.len()],
+    beyond: [[AtomicU64; 2]; RELATIONS.len()],
+    furniture: AtomicU64,
 }
 
 /// Which pairs were found.
 struct Known {
     pairs: Vec<(usize, usize)>,
+    /// Pairs of representatives that were measured and left out.
+    passed_over: Vec<(usize, usize)>,
     /// The piece that stands for each among those of equal words.
     representative: Vec<usize>,
     /// The cluster of each piece, from 1.
@@ -176,6 +219,9 @@ impl Known {
         let mut pairs: Vec<_> =
             matching.pairs.iter().map(|pair| sorted((pair.a, pair.b))).collect();
         pairs.sort_unstable();
+        let mut passed_over: Vec<_> =
+            matching.passed_over.iter().map(|&(a, b)| sorted((a as usize, b as usize))).collect();
+        passed_over.sort_unstable();
         let mut representative: Vec<usize> = (0..pieces).collect();
         for class in &matching.classes {
             for &member in class {
@@ -188,7 +234,12 @@ impl Known {
                 cluster[member] = n + 1;
             }
         }
-        Self { pairs, representative, cluster }
+        Self { pairs, passed_over, representative, cluster }
+    }
+
+    fn is_passed_over(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (self.representative[a], self.representative[b]);
+        self.passed_over.binary_search(&(x.min(y), x.max(y))).is_ok()
     }
 
     fn has(&self, a: usize, b: usize) -> bool {
@@ -198,23 +249,5 @@ impl Known {
             || listed(x, y)
             || x == y
             || (self.cluster[a] > 0 && self.cluster[a] == self.cluster[b])
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_interval_is_wilsons() {
-        let reached = |pairs, found| Reached { relation: Relation::Copy, pairs, found };
-        assert_eq!(reached(0, 0).recall(), None);
-        // Worked out apart: 81 of 263 gives 0.2553 to 0.3662; 10 of 10 gives 0.7225 to 1.
-        for (pairs, found, want) in
-            [(263, 81, [0.3080, 0.2553, 0.3662]), (10, 10, [1.0, 0.7225, 1.0])]
-        {
-            let got = reached(pairs, found).recall().unwrap();
-            assert!(got.iter().zip(want).all(|(g, w)| (g - w).abs() < 0.000_1), "{got:?}");
-        }
     }
 }

@@ -39,8 +39,8 @@ pub struct Matching {
     pub bounded: Vec<Bounded>,
     /// Candidate pairs of representatives.
     pub candidates: usize,
-    /// Pairs passed over because all they share is one source's furniture.
-    pub furniture: usize,
+    /// Pairs of representatives passed over because all they share is one source's furniture.
+    pub passed_over: Vec<(u32, u32)>,
     /// Pairs compared exactly.
     pub verified: usize,
     /// Body words of each piece.
@@ -154,7 +154,7 @@ pub(super) fn match_within(
     drop(store);
     observer.begin(Stage::Verifying, pairs.len() as u64);
     let (related, passed_over) = verify_ranks(&prepared, &pairs, &furniture, observer)?;
-    found.furniture = passed_over;
+    found.passed_over = passed_over;
     found.candidates = pairs.len();
     found.verified = pairs.len();
     observer.begin(Stage::Clustering, 0);
@@ -192,17 +192,18 @@ fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<
     Ok(sketched.pairs)
 }
 
-/// The related ones of pairs of ranks, with their ranks, in order, and how many more share nothing but furniture.
+/// The related ones of pairs of ranks, with their ranks, in order, and those that share nothing but furniture.
 fn verify_ranks(
     prepared: &Prepared<'_>,
     pairs: &[(u32, u32)],
     furniture: &Furniture,
     observer: &dyn Observer,
-) -> Result<(Vec<((u32, u32), Pair)>, usize)> {
+) -> Result<(Vec<((u32, u32), Pair)>, Vec<(u32, u32)>)> {
     let piece = |rank| prepared.representative(rank);
     let pieces: Vec<_> = pairs.iter().map(|&(a, b)| (piece(a), piece(b))).collect();
     let rank = |piece: usize| prepared.class_of[piece];
-    let (found, passed_over) = prepared.verify_all(&pieces, Some(furniture), observer)?;
+    let (found, mut passed_over) = prepared.verify_all(&pieces, Some(furniture), observer)?;
+    passed_over.sort_unstable();
     let mut related: Vec<((u32, u32), Pair)> = found
         .into_iter()
         .map(|pair| (rank(pair.a), rank(pair.b), pair))

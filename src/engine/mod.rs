@@ -11,6 +11,7 @@ pub mod compare;
 pub mod dedup;
 pub mod matching;
 pub mod observer;
+pub mod recall;
 
 mod explain;
 mod pool;

@@ -44,6 +44,9 @@ pub(super) struct Prepared<'a> {
     pub(super) sets: Vec<Vec<u64>>,
 }
 
+/// Pairs that have a relation, and the pieces of those that share nothing but furniture.
+pub(super) type Verified = (Vec<Pair>, Vec<(u32, u32)>);
+
 /// What one look at a piece gives.
 struct Look {
     gist: Gist,
@@ -179,18 +182,17 @@ impl<'a> Prepared<'a> {
         Ok(self.pair((x, &self.profile(x)?), (y, &self.profile(y)?)))
     }
 
-    /// The pairs among these that have a relation, in no order that means anything, and how many of them are passed over as
-    /// furniture.
+    /// The pairs among these that have a relation, and those passed over as furniture, in no order that means anything.
     pub(super) fn verify_all(
         &self,
         pairs: &[(usize, usize)],
         furniture: Option<&Furniture>,
         observer: &dyn Observer,
-    ) -> Result<(Vec<Pair>, usize)> {
+    ) -> Result<Verified> {
         let numbers: Vec<(u32, u32)> = pairs.iter().map(|&(a, b)| (a as u32, b as u32)).collect();
         let bytes = |piece: u32| self.gists[piece as usize].words as usize * BYTES_A_WORD;
         let blocks = Blocks::new(&numbers, self.pieces.len(), |piece| piece, bytes, SIZES);
-        let found: Vec<(Vec<Pair>, usize)> = blocks
+        let found: Vec<Verified> = blocks
             .par_iter()
             .map_init(Scratch::default, |scratch, block| {
                 if observer.cancelled() {
@@ -200,8 +202,8 @@ impl<'a> Prepared<'a> {
                 self.block(scratch, block, furniture)
             })
             .collect::<Result<_>>()?;
-        let passed_over = found.iter().map(|(_, passed_over)| passed_over).sum();
-        Ok((found.into_iter().flat_map(|(pairs, _)| pairs).collect(), passed_over))
+        let (pairs, passed_over): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        Ok((pairs.into_iter().flatten().collect(), passed_over.concat()))
     }
 
     /// Most candidates share a phrase and no more. So their shingles are counted first, which is soon done, and only
@@ -211,7 +213,7 @@ impl<'a> Prepared<'a> {
         scratch: &mut Scratch,
         pairs: impl Iterator<Item = (u32, u32)> + Clone,
         furniture: Option<&Furniture>,
-    ) -> Result<(Vec<Pair>, usize)> {
+    ) -> Result<Verified> {
         let members = blocks::members(pairs.clone());
         if scratch.sets.len() < members.len() {
             scratch.sets.resize_with(members.len(), ShingleSet::default);
@@ -239,12 +241,12 @@ impl<'a> Prepared<'a> {
         let prints: Vec<OnceCell<Prints>> = members.iter().map(|_| OnceCell::new()).collect();
         let print =
             |place: usize| prints[place].get_or_init(|| Prints::of(&profiles[place], self.params));
-        let (mut found, mut passed_over) = (Vec::new(), 0);
+        let (mut found, mut passed_over) = (Vec::new(), Vec::new());
         for (a, b) in likely {
             let [x, y] = [a, b].map(|piece| place(&members, piece));
             let pair = self.pair((a as usize, &profiles[x]), (b as usize, &profiles[y]));
             if furniture.is_some_and(|f| f.may_be_all(&pair) && f.is_all(print(x), print(y))) {
-                passed_over += 1;
+                passed_over.push((a, b));
             } else if pair.relation != Relation::None {
                 found.push(pair);
             }

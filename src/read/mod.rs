@@ -82,11 +82,14 @@ pub struct PassedOver {
     pub path: String,
     /// Why, in words.
     pub reason: String,
+    /// Whether the user named it, so that it was surely meant to be read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
 }
 
 impl PassedOver {
     fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { path: path.into(), reason: reason.into() }
+        Self { path: path.into(), reason: reason.into(), named: false }
     }
 }
 
@@ -175,6 +178,9 @@ pub fn read_with<'a>(
     identity::make_unique(&mut intake.documents);
     intake.documents.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
     intake.skipped.sort_unstable();
+    for passed in &mut intake.passed_over {
+        passed.named = found.named.contains(&passed.path);
+    }
     intake.passed_over.sort_unstable();
     Ok(intake)
 }

@@ -136,7 +136,8 @@ pub fn records_with<'a, S, R: Send>(
     take: impl Fn(&mut S, usize, Record<'_>) -> Result<()> + Sync,
     end: impl Fn(S) -> Result<R> + Sync,
 ) -> Result<Records<R>> {
-    let walk::Found { files: entries, skipped, mut passed_over } = walk::find(paths, options)?;
+    let walk::Found { files: entries, skipped, mut passed_over, named } =
+        walk::find(paths, options)?;
     let mut kept = Vec::with_capacity(entries.len());
     for entry in entries {
         match kind::of(&entry.name) {
@@ -161,6 +162,9 @@ pub fn records_with<'a, S, R: Send>(
     done.skipped.extend(skipped);
     done.skipped.sort_unstable();
     done.passed_over.extend(passed_over);
+    for passed in &mut done.passed_over {
+        passed.named = named.contains(&passed.path);
+    }
     done.passed_over.sort_unstable();
     Ok(Records {
         files,

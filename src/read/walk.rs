@@ -34,6 +34,8 @@ pub(super) struct Found {
     pub(super) files: Vec<Entry>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) passed_over: Vec<PassedOver>,
+    /// Names of the files that the user named, and not a folder they stand in.
+    pub(super) named: BTreeSet<String>,
 }
 
 /// A folder given by the user.
@@ -106,6 +108,7 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
         walk.link(next);
         next += 1;
     }
+    let named: BTreeSet<PathBuf> = files.iter().map(|(_, given)| given.clone()).collect();
     for (real, given) in files {
         if walk.seen.insert(real.into_os_string()) {
             let name = given.file_name().map_or_else(|| "?".to_owned(), shown);
@@ -114,6 +117,8 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
     }
     let mut found = walk.found;
     name_apart(&mut found.files);
+    let is_named = |file: &&Entry| named.contains(&file.path);
+    found.named = found.files.iter().filter(is_named).map(|file| file.name.clone()).collect();
     found.files.sort_unstable_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
     Ok(found)
 }

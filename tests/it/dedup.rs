@@ -220,6 +220,100 @@ fn rows_beyond_the_bound_go_to_disk_and_change_nothing() {
     assert_eq!(fs::read_dir(folder.path("temp")).unwrap().count(), 1, "nothing is left behind");
 }
 
+/// Forms filled in: one text of 400 words with so many facts, each its own or one of twelve.
+fn forms(n: u64, facts: u64, own: bool) -> Vec<u8> {
+    let word = |n: u64| format!("w{}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44);
+    let mut lines = String::new();
+    for form in 0..n {
+        write!(lines, "{{\"id\":\"f{form}\",\"text\":\"").unwrap();
+        for place in 0..400u64 {
+            let fact = place % (400 / facts) == 7;
+            let drawn = (form * 7_919 + place * 104_729).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+            let value = if own { form } else { drawn % 12 };
+            let number = if fact { 10_000 + place * 5_000 + value } else { place };
+            write!(lines, "{} ", word(number)).unwrap();
+        }
+        lines.push_str("\"}\n");
+    }
+    lines.into_bytes()
+}
+
+#[test]
+fn exact_compares_no_forms_that_are_no_copies() {
+    for (own, facts) in [(true, 18), (false, 18), (false, 8)] {
+        let bytes = forms(600, facts, own);
+        let all = copies(&records(&bytes));
+        let folder = Folder::new(&[("forms.jsonl", &bytes)]);
+        let settings = Settings { exact: true, ..Settings::default() };
+        let found = dedup::dedup(&[folder.path("forms.jsonl")], &settings, &Silent).unwrap();
+        println!("{facts} facts: {} candidates, {} copies", found.candidates, all.len());
+        assert_eq!(found.copies(), all.len());
+        assert!(!own || found.candidates == 0);
+    }
+}
+
+#[test]
+fn exact_gives_the_same_in_any_memory() {
+    let bytes = news(20_000, Mix::B);
+    let folder = Folder::new(&[("news.jsonl", &bytes), ("forms.jsonl", &forms(2_500, 8, false))]);
+    let paths = [folder.path("news.jsonl"), folder.path("forms.jsonl")];
+    let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    let lists = ["128MiB", "2GiB"].map(|memory| {
+        let stats = folder.path("stats.json");
+        let found =
+            list(&paths, &["--exact", "--memory", memory, "--stats", stats.to_str().unwrap()]);
+        let stats: serde_json::Value = serde_json::from_slice(&fs::read(stats).unwrap()).unwrap();
+        (stats["spilled"].as_bool().unwrap(), stats["copies"].as_u64().unwrap(), found)
+    });
+    assert_eq!(lists[0].1, lists[1].1);
+    assert!(lists[0].2 == lists[1].2, "the lists differ");
+    println!("spilled: {} {}", lists[0].0, lists[1].0);
+}
+
+#[test]
+fn an_audit_of_all_texts_counts_what_was_missed() {
+    let bytes = news(2_000, Mix::Dense);
+    let folder = Folder::new(&[("news.jsonl", &bytes)]);
+    let all = copies(&records(&bytes));
+    let recall = "0.5".parse().unwrap();
+    for (exact, n) in [(true, 2_000), (false, 2_000), (false, 300)] {
+        let mut settings = Settings { exact, audit: Some(n), ..Settings::default() };
+        settings.params.recall = recall;
+        let found = dedup::dedup(&[folder.path("news.jsonl")], &settings, &Silent).unwrap();
+        let audit = found.audit.as_ref().unwrap();
+        let told = audit.relations[0].recall;
+        assert_eq!((audit.sampled, audit.of), (n, 2_000));
+        let mut listed = BTreeSet::new();
+        let mut add = |a: &str, b: &str, _| {
+            listed.insert((a.to_owned(), b.to_owned()));
+            Ok::<(), ()>(())
+        };
+        found.each_pair(&mut add).unwrap();
+        let survivors: BTreeMap<String, String> = found
+            .listed()
+            .map(|text| match text.verdict {
+                Verdict::Removed(gone) => (text.id.into_owned(), gone.survivor.into_owned()),
+                Verdict::Kept(_) => (text.id.to_string(), text.id.into_owned()),
+            })
+            .collect();
+        let is_found = |pair: &&(String, String)| {
+            listed.contains(pair) || survivors[&pair.0] == survivors[&pair.1]
+        };
+        let count = all.keys().filter(is_found).count() as u64;
+        let [share, low, high] = told.share.unwrap();
+        let truth = count as f64 / all.len() as f64;
+        println!("exact: {exact}: {} of {} pairs, truly {truth}", told.found, told.pairs);
+        if n == 2_000 {
+            // Each pair counts for both of its texts.
+            assert_eq!([told.pairs, told.found], [2 * all.len() as u64, 2 * count]);
+            assert_eq!([low, high], [share; 2]);
+            assert_eq!(exact, count == all.len() as u64);
+        } else {
+            assert!(low < truth && truth < high, "{low} to {high}");
+        }
+    }
+}
+
 /// Changes a file when the second pass begins.
 struct Meddler(PathBuf, AtomicU32);
 
@@ -265,6 +359,68 @@ fn nowhere_to_put_what_does_not_fit_is_said() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("missing"), "{said}");
     assert!(!folder.path("list.tsv").exists());
+}
+
+/// A folder on a disk of one mebibyte, where this process may mount one; given back at the end.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(at: PathBuf) -> Option<Self> {
+        fs::create_dir(&at).unwrap();
+        let mut mount = std::process::Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(&at).stderr(Stdio::null());
+        let mounted = mount.status().is_ok_and(|status| status.success());
+        if !mounted {
+            println!("skipped: no disk can be mounted here");
+        }
+        mounted.then_some(Self(at))
+    }
+
+    fn files(&self) -> usize {
+        fs::read_dir(&self.0).unwrap().count()
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_disk_that_fills_ends_the_run_and_nothing_is_left() {
+    // Rows beyond their share of the least memory, and texts that cannot be read twice: more than a mebibyte of either.
+    let mut short = String::new();
+    for n in 0..200_000u64 {
+        write!(short, "{{\"id\":\"{n}\",\"text\":\"").unwrap();
+        (0..6).for_each(|w| write!(short, "w{} ", (n * 6 + w) * 7_919).unwrap());
+        short.push_str("\"}\n");
+    }
+    let packed = zstd::encode_all(&news(3_000, Mix::A)[..], 1).unwrap();
+    let folder = Folder::new(&[("short.jsonl", short.as_bytes()), ("news.jsonl.zst", &packed)]);
+    let Some(disk) = SmallDisk::mount(folder.path("small")) else { return };
+    let list = folder.path("list.tsv");
+    let fails = |input: &str, list: &Path, temporary: &Path, options: &[&str]| {
+        let output = command()
+            .env("TMPDIR", temporary)
+            .args(["dedup", folder.path(input).to_str().unwrap(), "--memory", "128MiB"])
+            .args(["--list", list.to_str().unwrap()])
+            .args(options)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{input}: {said}");
+        assert!(said.contains("hint: make room there"), "{said}");
+        assert!(said.contains(disk.0.to_str().unwrap()), "{said}");
+        assert!(!list.exists());
+    };
+    fails("short.jsonl", &list, &disk.0, &[]);
+    fails("news.jsonl.zst", &list, &disk.0, &[]);
+    fails("news.jsonl.zst", &list, &disk.0, &["--exact"]);
+    assert_eq!(disk.files(), 0);
+    // The same for what is asked for.
+    fails("short.jsonl", &disk.0.join("list.tsv"), folder.root().as_path(), &[]);
+    assert_eq!(disk.files(), 0);
 }
 
 #[test]

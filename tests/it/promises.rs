@@ -350,3 +350,25 @@ fn a_scan_that_outgrows_its_memory_says_so_and_writes_nothing() {
     let least = scan("128MiB");
     assert!(least.stderr.contains("at least 256 MiB for a scan"), "{}", least.stderr);
 }
+
+#[test]
+fn an_audit_misses_nothing_where_everything_was_compared() {
+    let mut bytes = Vec::new();
+    let options = wirecopy::synth::Options { articles: 600, ..Default::default() };
+    wirecopy::synth::Corpus::new(options).unwrap().write(&mut bytes, None).unwrap();
+    let folder = Folder::new(&[("news.jsonl", &bytes)]);
+    for (route, promised) in [("exhaustive", false), ("sketched", true)] {
+        let report = folder.scan(&["--audit", "100", "--candidates", route]);
+        let audit = report.summary("audit");
+        assert_eq!(audit["promised_run"].is_u64(), promised, "{audit}");
+        // Furniture was measured, and is no miss.
+        assert!(audit["furniture"].as_u64().unwrap() > 0, "{audit}");
+        for told in audit["relations"].as_array().unwrap() {
+            assert!(told["pairs"].as_u64().unwrap() > 0 || promised, "{told}");
+            assert_eq!(told["pairs"], told["found"], "{route}: {told}");
+            let beyond = &told["beyond"];
+            assert!(promised || beyond["pairs"] == 0, "{told}");
+            assert!(beyond["found"].as_u64() <= beyond["pairs"].as_u64(), "{told}");
+        }
+    }
+}

@@ -590,3 +590,27 @@ fn records_come_from_standard_input_too() {
     assert_eq!(pass.batches.iter().map(|(_, sum)| sum.0).sum::<usize>(), 100_000);
     assert_eq!(pass.bytes, lines.len() as u64);
 }
+
+#[test]
+fn a_named_file_of_no_known_type_is_told_and_nothing_read_is_no_answer() {
+    let folder = Folder::new(&[("dump.foo", b"x"), ("a.txt", b"The ferry leaves at seven.")]);
+    let [foo, text] = ["dump.foo", "a.txt"].map(|n| folder.path(n).to_str().unwrap().to_owned());
+    let all = folder.root().to_str().unwrap().to_owned();
+    fs::create_dir(folder.path("empty")).unwrap();
+    let empty = folder.path("empty").to_str().unwrap().to_owned();
+    for command in ["dedup", "scan", "inspect"] {
+        let alone = run([command, &foo]);
+        assert_eq!(alone.code, 2, "{}", alone.stderr);
+        for part in ["dump.foo: unknown type (.foo)", "nothing to read in", "hint:"] {
+            assert!(alone.stderr.contains(part), "{command}: {}", alone.stderr);
+        }
+        assert_eq!(run([command, &empty]).code, 2);
+        let beside = run([command, &foo, &text]);
+        assert_eq!(beside.code, 0, "{}", beside.stderr);
+        assert!(beside.stderr.contains("not read: dump.foo"), "{}", beside.stderr);
+        assert!(beside.stderr.contains("hint:"), "{}", beside.stderr);
+        let within = run([command, &all]);
+        assert_eq!(within.code, 0, "{}", within.stderr);
+        assert!(within.stderr.contains("passed over: dump.foo"), "{}", within.stderr);
+    }
+}

@@ -71,7 +71,7 @@ fn matched(records: &[Record], params: &Params) -> Matching {
         clock.elapsed().as_secs_f64(),
         found.exhaustive,
         found.candidates,
-        found.furniture,
+        found.passed_over.len(),
         found.verified,
         found.pairs.len(),
         found.classes.len(),

@@ -5,6 +5,7 @@
 //! every pair exactly. Leaders are chosen as a scan chooses them, so a text is removed only for one that it is itself a
 //! copy of.
 
+mod audit;
 mod entries;
 mod exact;
 mod first_pass;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub keep: Keep,
     /// Whether every pair that can be a copy is compared, and not those alone that share a band.
     pub exact: bool,
+    /// How many texts, drawn by chance, are compared with all others in the end, to tell how many copies were missed.
+    pub audit: Option<usize>,
     /// Bound on memory.
     pub memory: Memory,
     /// Where rows and texts beyond memory go, in files without a name.
@@ -68,6 +71,7 @@ impl Default for Settings {
             params: Params::default(),
             keep: Keep::default(),
             exact: false,
+            audit: None,
             memory: Memory::of_this_machine(),
             folder: std::env::temp_dir(),
         }
@@ -93,42 +97,63 @@ pub fn dedup(paths: &[PathBuf], settings: &Settings, observer: &dyn Observer) ->
     let (pass, store) = first_pass::read_all(paths, settings, observer)?;
     observer.begin(Stage::Pairing, 0);
     let order = Order::new(&pass.entries);
-    let (found, spilled) = if settings.exact {
+    if settings.exact {
         drop(store);
         if order.classes() > exact::MOST_TEXTS {
             let given = format!("{} different texts", order.classes());
             let must = "used with at most 2,000,000 texts";
             return Err(Error::Parameter { name: "--exact", must, given });
         }
-        let store = exact::rows(&pass, &order, settings, observer)?;
-        // Rows that leave no pair out, taken from buckets that leave none out.
-        let params = Params { bucket: usize::MAX, ..settings.params.clone() };
-        let found = candidates(&store, &[Table::Fingerprint], Ranks::Same, &params)?;
-        (found, store.is_spilled())
-    } else {
-        let ranks = order.ranks();
-        let found = candidates(&store, &[Table::Band], Ranks::Of(&ranks), &settings.params)?;
-        let spilled = store.is_spilled();
-        // Its memory is wanted for the second pass.
-        drop(store);
-        (found, spilled)
-    };
+        let exact::Joined { mut edges, candidates, spilled } =
+            exact::join(&pass, &order, settings, observer)?;
+        observer.begin(Stage::Clustering, 0);
+        let groups = group(&pass, &order, None, &mut edges, settings)?;
+        let mut dedup = finish(pass, order, edges, &groups, settings, observer)?;
+        (dedup.candidates, dedup.spilled) = (candidates, spilled);
+        return Ok(dedup);
+    }
+    let ranks = order.ranks();
+    let found = candidates(&store, &[Table::Band], Ranks::Of(&ranks), &settings.params)?;
+    let spilled = store.is_spilled();
+    // Its memory is wanted for the second pass.
+    drop((store, ranks));
     observer.begin(Stage::Verifying, found.pairs.len() as u64);
     let mut edges = second_pass::verify(&pass, &order, &found.pairs, settings, observer)?;
     observer.begin(Stage::Clustering, 0);
-    let groups = group(&pass, &order, &found.pairs, &mut edges, settings)?;
-    let mut dedup = Dedup::new(pass, order, edges, &groups, settings);
-    dedup.candidates = found.pairs.len();
+    let groups = group(&pass, &order, Some(&found.pairs), &mut edges, settings)?;
+    let mut dedup = finish(pass, order, edges, &groups, settings, observer)?;
+    (dedup.candidates, dedup.spilled) = (found.pairs.len(), spilled);
     dedup.bounded = found.bounded;
-    dedup.spilled = spilled;
     Ok(dedup)
 }
 
-/// The clusters: for each class the rank of its leader.
+/// The outcome, and what a sample says of it.
+fn finish(
+    pass: first_pass::Pass,
+    order: Order,
+    edges: Vec<Edge>,
+    leaders: &[u32],
+    settings: &Settings,
+    observer: &dyn Observer,
+) -> Result<Dedup> {
+    let audit = settings
+        .audit
+        .map(|n| {
+            let outcome = audit::Outcome { edges: &edges, leaders };
+            audit::audit(&pass, &order, &outcome, n, settings, observer)
+        })
+        .transpose()?;
+    let mut dedup = Dedup::new(pass, order, edges, leaders, settings);
+    dedup.audit = audit;
+    Ok(dedup)
+}
+
+/// The clusters: for each class the rank of its leader. `compared` are the pairs of which it is known whether they are copies; all
+/// pairs where it is `None`.
 fn group(
     pass: &first_pass::Pass,
     order: &Order,
-    pairs: &[(u32, u32)],
+    compared: Option<&[(u32, u32)]>,
     edges: &mut Vec<Edge>,
     settings: &Settings,
 ) -> Result<Vec<u32>> {
@@ -156,7 +181,9 @@ fn group(
         let known = edges.binary_search_by_key(&(a, b), |edge| (edge.a, edge.b));
         let edge = match known {
             Ok(at) => edges[at],
-            Err(_) if pairs.binary_search(&(a, b)).is_ok() => return None,
+            Err(_) if compared.is_none_or(|known| known.binary_search(&(a, b)).is_ok()) => {
+                return None;
+            }
             Err(_) => {
                 // Two texts of one component that no row brought together.
                 let mut checker = idle.take(|| Checker::new(pass, order, settings));

@@ -7,6 +7,7 @@ use super::first_pass::Pass;
 use super::order::Order;
 use super::second_pass::Edge;
 use super::{Keep, Settings};
+use crate::engine::audit::Audit;
 use crate::engine::batch::Input;
 use crate::lsh::Bounded;
 
@@ -99,6 +100,8 @@ pub struct Dedup {
     pub non_articles: usize,
     /// Ids that several texts bear; each was told apart by its place.
     pub repeated_ids: usize,
+    /// What a sample says of the copies found, where one was drawn.
+    pub audit: Option<Audit>,
     entries: Entries,
     order: Order,
     edges: Vec<Edge>,
@@ -147,6 +150,7 @@ impl Dedup {
             spilled: false,
             non_articles: pass.non_articles,
             repeated_ids: pass.repeated_ids,
+            audit: None,
             entries,
             order,
             edges,
