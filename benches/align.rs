@@ -28,7 +28,12 @@ fn passages(c: &mut Criterion) {
             bench.iter(|| {
                 let (x, y) = (black_box(&first), black_box(&second));
                 choose(
-                    runs(&x.body.hashes, &y.body.hashes, &x.shingles.shared_places(&y.shingles), 5),
+                    runs(
+                        &x.body.hashes,
+                        &y.body.hashes,
+                        &x.shingles.shared_places(&y.shingles, &[]),
+                        5,
+                    ),
                     5,
                 )
             });

@@ -147,7 +147,7 @@ mod tests {
 
     fn fast(a: &[u64], b: &[u64], k: usize) -> Vec<Run> {
         let of = |w: &[u64]| Occurrences::of(&shingles(w, k));
-        let mut found = runs(a, b, &of(a).shared_places(&of(b)), k);
+        let mut found = runs(a, b, &of(a).shared_places(&of(b), &[]), k);
         found.sort_unstable();
         found
     }

@@ -108,7 +108,7 @@ impl Occurrences {
 
     /// Number of distinct shingles in both.
     pub fn shared(&self, other: &Self) -> u64 {
-        self.shared_places(other).len() as u64
+        self.shared_places(other, &[]).len() as u64
     }
 
     /// A bound: at most so many distinct shingles are in both, and fewer only when each repeats one. A quick look at pairs
@@ -126,8 +126,13 @@ impl Occurrences {
         shared
     }
 
-    /// For each shingle in both texts its places in this one and in the other, in the order of the hashes.
-    pub fn shared_places<'o>(&'o self, other: &'o Self) -> Vec<(&'o [u32], &'o [u32])> {
+    /// For each shingle in both texts its places in this one and in the other, in the order of the hashes; but for those in
+    /// `left_out`, which is sorted.
+    pub fn shared_places<'o>(
+        &'o self,
+        other: &'o Self,
+        left_out: &[u64],
+    ) -> Vec<(&'o [u32], &'o [u32])> {
         let (mine, theirs) = (&self.hashes[..], &other.hashes[..]);
         let mut shared = Vec::new();
         let (mut i, mut j) = (0, 0);
@@ -135,7 +140,9 @@ impl Occurrences {
             let (x, y) = (mine[i], theirs[j]);
             if x == y {
                 let (i_end, j_end) = (end_of(mine, i), end_of(theirs, j));
-                shared.push((&self.places[i..i_end], &other.places[j..j_end]));
+                if left_out.is_empty() || left_out.binary_search(&x).is_err() {
+                    shared.push((&self.places[i..i_end], &other.places[j..j_end]));
+                }
                 (i, j) = (i_end, j_end);
             } else {
                 // Sums, not branches: no processor can guess which of two hashes is less.

@@ -253,10 +253,26 @@ pub fn verify(
     }
 }
 
+/// Whether two pieces have a relation by what they share apart from some shingles, which are sorted.
+pub(crate) fn relates_without(a: &Profile, b: &Profile, shingles: &[u64], params: &Params) -> bool {
+    let unknown = Context::default();
+    let (figures, _) = measure_without((a, &unknown), (b, &unknown), shingles, params);
+    figures.relation(params) != Relation::None
+}
+
 /// Counts everything about two profiles, and chooses their aligned runs.
 pub(crate) fn measure(
+    a: (&Profile, &Context),
+    b: (&Profile, &Context),
+    params: &Params,
+) -> (Figures, Vec<Run>) {
+    measure_without(a, b, &[], params)
+}
+
+fn measure_without(
     (a, a_context): (&Profile, &Context),
     (b, b_context): (&Profile, &Context),
+    left_out: &[u64],
     params: &Params,
 ) -> (Figures, Vec<Run>) {
     let k = params.shingle;
@@ -283,7 +299,7 @@ pub(crate) fn measure(
         figures.longest_run = words;
         return (figures, vec![Run { a: 0, b: 0, words }]);
     }
-    let shared = a.shingles.shared_places(&b.shingles);
+    let shared = a.shingles.shared_places(&b.shingles, left_out);
     figures.shared = shared.len() as u64;
     if shared.is_empty() {
         return (figures, Vec::new());

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::matching::Bounds;
 use super::observer::Silent;
-use super::prepare::{Furniture, Prepared, Prints, keys};
+use super::prepare::{Furniture, Prepared, keys};
 use crate::article::{Piece, Texts};
 use crate::error::Result;
 use crate::lsh::is_furniture;
@@ -105,7 +105,6 @@ pub fn explain(
     let exhaustive = prepared.is_exhaustive();
     let profiles = [prepared.profile(a)?, prepared.profile(b)?];
     let shared = shared_rows(&prepared, &store, ranks, &profiles)?;
-    let prints = [0, 1].map(|side| Prints::of(&profiles[side], params));
     let pair = prepared.pair((a, &profiles[0]), (b, &profiles[1]));
     let related = pair.relation != Relation::None;
     let compared = if related { Fate::Related } else { Fate::Unrelated };
@@ -116,6 +115,7 @@ pub fn explain(
     let contexts = [prepared.context(a), prepared.context(b)];
     let sides = ((&profiles[0], &contexts[0]), (&profiles[1], &contexts[1]));
     let (figures, _) = measure(sides.0, sides.1, params);
+    let both = [(sides.0.0, contexts[0].source), (sides.1.0, contexts[1].source)];
     let open = shared.iter().any(|row| !row.bounded);
     let fate = if a != b && ranks[0] == ranks[1] {
         Fate::EqualWords
@@ -125,7 +125,7 @@ pub fn explain(
         Fate::NoSharedRow
     } else if !exhaustive && !open {
         Fate::Bounded
-    } else if furniture.may_be_all(&pair) && furniture.is_all(&prints[0], &prints[1]) {
+    } else if furniture.takes(both, &pair, params) {
         Fate::Furniture
     } else {
         compared

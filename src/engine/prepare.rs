@@ -1,6 +1,7 @@
 //! What is made of every piece before any two are compared? Counts, the order key, classes of equal words, and sketches.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -16,10 +17,13 @@ use crate::sketch::{MinHash, quoted_keys, winnow};
 use crate::store::{Chunk, Collector, Key, Store, Table};
 use crate::text::{Outline, Tokenizer};
 use crate::verify::blocks::{self, Blocks, Sizes};
-use crate::verify::{Context, Gist, Pair, Profile, Relation, ShingleSet, may_relate, verify};
+use crate::verify::{
+    Context, Gist, Pair, Profile, Relation, ShingleSet, may_relate, relates_without, verify,
+};
 
-/// Bytes of pieces made ready in a block of pairs.
-const SIZES: Sizes = Sizes { ample: 2 << 20, most: 16 << 20 };
+/// Bytes of pieces made ready in a block of pairs, and in the largest blocks of all threads together.
+const AMPLE_BYTES: usize = 1 << 20;
+const MOST_BYTES: usize = 24 << 20;
 /// Bytes that a word of a piece made ready takes, about: its hash, place, marks, and its shingle with its place.
 const BYTES_A_WORD: usize = 32;
 
@@ -32,6 +36,7 @@ pub(super) struct Prepared<'a> {
     pub(super) contexts: &'a [Context],
     pub(super) params: &'a Params,
     pub(super) gists: Vec<Gist>,
+    identities: Vec<u128>,
     /// The place of each piece in the order of ids.
     pub(super) id_rank: Vec<u32>,
     /// Pieces with equal words, in order key; the first is the representative. Each piece is in one.
@@ -132,6 +137,7 @@ impl<'a> Prepared<'a> {
             contexts,
             params,
             gists,
+            identities,
             id_rank,
             classes,
             class_of,
@@ -191,7 +197,9 @@ impl<'a> Prepared<'a> {
     ) -> Result<Verified> {
         let numbers: Vec<(u32, u32)> = pairs.iter().map(|&(a, b)| (a as u32, b as u32)).collect();
         let bytes = |piece: u32| self.gists[piece as usize].words as usize * BYTES_A_WORD;
-        let blocks = Blocks::new(&numbers, self.pieces.len(), |piece| piece, bytes, SIZES);
+        let most = (MOST_BYTES / rayon::current_num_threads()).max(2 * AMPLE_BYTES);
+        let sizes = Sizes { ample: AMPLE_BYTES, most };
+        let blocks = Blocks::new(&numbers, self.pieces.len(), |piece| piece, bytes, sizes);
         let found: Vec<Verified> = blocks
             .par_iter()
             .map_init(Scratch::default, |scratch, block| {
@@ -219,33 +227,54 @@ impl<'a> Prepared<'a> {
             scratch.sets.resize_with(members.len(), ShingleSet::default);
         }
         let Scratch { tokenizer, outline, shingles, sets, .. } = scratch;
+        let mut furnished: Vec<Vec<u64>> = Vec::new();
         for (&piece, set) in members.iter().zip(sets.iter_mut()) {
             let piece = piece as usize;
             outline.read(tokenizer, &self.pieces[piece], &self.texts.get(piece)?);
             shingles.clear();
             shingles_into(&outline.hashes, self.params.shingle, shingles);
             set.fill(shingles);
+            let source = self.context(piece).source;
+            furnished.push(furniture.map_or_else(Vec::new, |f| f.learned_in(source, shingles)));
         }
         // Both of each pair are among the members, so the searches never miss.
         let place = |members: &[u32], piece| members.partition_point(|&member| member < piece);
-        let likely: Vec<(u32, u32)> = pairs
-            .filter(|&(a, b)| {
-                let [x, y] = [a, b].map(|piece| &sets[place(&members, piece)]);
-                let [m, n] = [a, b].map(|piece| &self.gists[piece as usize]);
-                may_relate(x.shared(y), m, n, self.params)
-            })
-            .collect();
-        let members = blocks::members(likely.iter().copied());
+        let (mut found, mut passed_over) = (Vec::new(), Vec::new());
+        // Beside each pair the shingles that are furniture of both.
+        let mut likely: Vec<((u32, u32), Vec<u64>)> = Vec::new();
+        for (a, b) in pairs {
+            let [x, y] = [a, b].map(|piece| place(&members, piece));
+            let [m, n] = [a, b].map(|piece| &self.gists[piece as usize]);
+            let shared = sets[x].shared(&sets[y]);
+            if !may_relate(shared, m, n, self.params) {
+                continue;
+            }
+            let mut common = Vec::new();
+            if is_weak(shared, [m.distinct, n.distinct].map(u64::from)) {
+                common = in_both(&furnished[x], &furnished[y]);
+                let others = shared - common.len() as u64;
+                if !common.is_empty() && !may_relate(others, m, n, self.params) {
+                    passed_over.push((a, b));
+                    continue;
+                }
+            }
+            likely.push(((a, b), common));
+        }
+        let members = blocks::members(likely.iter().map(|&(pair, _)| pair));
         let profiles: Vec<Profile> =
             members.iter().map(|&piece| self.profile(piece as usize)).collect::<Result<_>>()?;
         let prints: Vec<OnceCell<Prints>> = members.iter().map(|_| OnceCell::new()).collect();
         let print =
             |place: usize| prints[place].get_or_init(|| Prints::of(&profiles[place], self.params));
-        let (mut found, mut passed_over) = (Vec::new(), Vec::new());
-        for (a, b) in likely {
+        for ((a, b), common) in likely {
             let [x, y] = [a, b].map(|piece| place(&members, piece));
             let pair = self.pair((a as usize, &profiles[x]), (b as usize, &profiles[y]));
-            if furniture.is_some_and(|f| f.may_be_all(&pair) && f.is_all(print(x), print(y))) {
+            let is_furniture = |furniture: &Furniture| {
+                let without = || relates_without(&profiles[x], &profiles[y], &common, self.params);
+                furniture.may_be_all(&pair)
+                    && (!common.is_empty() && !without() || furniture.is_all(print(x), print(y)))
+            };
+            if furniture.is_some_and(is_furniture) {
                 passed_over.push((a, b));
             } else if pair.relation != Relation::None {
                 found.push(pair);
@@ -355,25 +384,98 @@ pub(super) fn keys(profile: &Profile, params: &Params) -> Vec<(Table, Key)> {
     keys
 }
 
-/// Tells pairs that share one source's furniture and are otherwise unrelated. They are measured, then passed over.
+/// Whether two pieces share less than a third of the shorter, by distinct shingles.
+fn is_weak(shared: u64, shingles: [u64; 2]) -> bool {
+    shared * 3 < shingles[0].min(shingles[1])
+}
+
+/// What two sorted lists have in common.
+fn in_both(a: &[u64], b: &[u64]) -> Vec<u64> {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.iter().filter(|key| long.binary_search(key).is_ok()).copied().collect()
+}
+
+/// Pieces of one source that are looked at for its furniture, at most.
+const SAMPLE: usize = 128;
+/// Of a source with fewer nothing is learned: its forms and running stories look the same.
+const LEAST: usize = 16;
+/// Of the pieces looked at so many must hold a shingle, and one in ten.
+const REPEATS: usize = 6;
+/// Such shingles must stand so many in a row.
+const RUN: usize = 4;
+
+/// Tells pairs that share furniture and are otherwise unrelated. They are passed over.
+///
+/// Furniture is learned from the collection: what stands in many pieces of one source (a footer, an appeal to subscribe), and
+/// fingerprints that one source holds nearly alone. Between two sources only that counts which is furniture of both.
 pub(super) struct Furniture {
     keys: Vec<u64>,
+    /// Shingles of each source that has any, ascending.
+    learned: BTreeMap<u32, Vec<u64>>,
 }
 
 impl Furniture {
     pub(super) fn new(prepared: &Prepared<'_>, rows: &Store) -> Result<Self> {
-        Ok(Self { keys: furniture(rows, prepared.ranks(), &prepared.sources())? })
+        let sources = prepared.sources();
+        let keys = furniture(rows, prepared.ranks(), &sources)?;
+        let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (rank, source) in sources.iter().enumerate() {
+            if let &Some(source) = source {
+                of.entry(source).or_default().push(rank);
+            }
+        }
+        of.retain(|_, ranks| ranks.len() >= LEAST);
+        let learned = of
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, (source, ranks)| {
+                Ok((source, learn(prepared, scratch, &ranks)?))
+            })
+            .collect::<Result<BTreeMap<_, _>>>()?;
+        Ok(Self { keys, learned })
+    }
+
+    /// The furniture of a source that stands in a text, ascending.
+    fn learned_in(&self, source: Option<u32>, shingles: &[u64]) -> Vec<u64> {
+        let Some(learned) = source.and_then(|source| self.learned.get(&source)) else {
+            return Vec::new();
+        };
+        let mut found: Vec<u64> =
+            shingles.iter().filter(|s| learned.binary_search(s).is_ok()).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether a pair is passed over, seen by itself.
+    pub(super) fn takes(
+        &self,
+        [(a, a_source), (b, b_source)]: [(&Profile, Option<u32>); 2],
+        pair: &Pair,
+        params: &Params,
+    ) -> bool {
+        if !is_weak(pair.shared, pair.shingles) {
+            return false;
+        }
+        let learned = |of: &Profile, source| {
+            self.learned_in(source, &shingles(&of.body.hashes, params.shingle))
+        };
+        let common = in_both(&learned(a, a_source), &learned(b, b_source));
+        let others = pair.shared - common.len() as u64;
+        !common.is_empty() && !may_relate(others, &a.gist(), &b.gist(), params)
+            || self.may_be_all(pair)
+                && (!common.is_empty() && !relates_without(a, b, &common, params)
+                    || self.is_all(&Prints::of(a, params), &Prints::of(b, params)))
     }
 
     /// Whether what two pieces share may be furniture: it is less than a third of the shorter.
-    pub(super) fn may_be_all(&self, pair: &Pair) -> bool {
+    fn may_be_all(&self, pair: &Pair) -> bool {
         let weak = matches!(pair.relation, Relation::Partial | Relation::Quotation);
-        weak && !self.keys.is_empty() && pair.shared * 3 < pair.shingles[0].min(pair.shingles[1])
+        weak && is_weak(pair.shared, pair.shingles)
     }
 
     /// Whether all that two pieces share is furniture, where it may be. A band in common says nothing against it: furniture
     /// is in the shingles that bands are made of.
-    pub(super) fn is_all(&self, a: &Prints, b: &Prints) -> bool {
+    fn is_all(&self, a: &Prints, b: &Prints) -> bool {
         let is_known = |key: u64| self.keys.binary_search(&Key::of_shingle(key).number()).is_ok();
         let (mut shared, mut known) = (0, 0);
         for &key in a.fingerprints.iter().filter(|key| b.fingerprints.binary_search(key).is_ok()) {
@@ -385,14 +487,51 @@ impl Furniture {
     }
 }
 
+/// The shingles that many pieces of one source hold, in runs, ascending; `ranks` are all its representatives. What is scattered in
+/// short phrases is a form's, and no furniture.
+fn learn(prepared: &Prepared<'_>, scratch: &mut Scratch, ranks: &[usize]) -> Result<Vec<u64>> {
+    let mut sample: Vec<usize> =
+        ranks.iter().map(|&rank| prepared.representative(rank as u32)).collect();
+    // Drawn by the words, and the same whatever else is in the collection.
+    sample.sort_unstable_by_key(|&piece| (prepared.identities[piece], prepared.id_rank[piece]));
+    sample.truncate(SAMPLE);
+    let Scratch { tokenizer, outline, shingles, .. } = scratch;
+    let mut texts: Vec<Vec<u64>> = Vec::with_capacity(sample.len());
+    let mut held = Vec::new();
+    for &piece in &sample {
+        outline.read(tokenizer, &prepared.pieces[piece], &prepared.texts.get(piece)?);
+        shingles.clear();
+        shingles_into(&outline.hashes, prepared.params.shingle, shingles);
+        texts.push(shingles.clone());
+        shingles.sort_unstable();
+        shingles.dedup();
+        held.extend_from_slice(shingles);
+    }
+    held.sort_unstable();
+    let enough = REPEATS.max(sample.len().div_ceil(10));
+    let often: Vec<u64> =
+        held.chunk_by(|x, y| x == y).filter(|held| held.len() >= enough).map(|h| h[0]).collect();
+    let is_often = |shingle: &u64| often.binary_search(shingle).is_ok();
+    let mut learned: Vec<u64> = texts
+        .iter()
+        .flat_map(|text| text.chunk_by(|x, y| is_often(x) == is_often(y)))
+        .filter(|run| run.len() >= RUN && is_often(&run[0]))
+        .flatten()
+        .copied()
+        .collect();
+    learned.sort_unstable();
+    learned.dedup();
+    Ok(learned)
+}
+
 /// What tells shared furniture from a shared text: the fingerprints of a piece and its quoted sentences.
-pub(super) struct Prints {
+struct Prints {
     fingerprints: Vec<u64>,
     quoted: Vec<u64>,
 }
 
 impl Prints {
-    pub(super) fn of(profile: &Profile, params: &Params) -> Self {
+    fn of(profile: &Profile, params: &Params) -> Self {
         let shingles = shingles(&profile.body.hashes, params.shingle);
         let sentences = &profile.body.quoted_sentences;
         Self {

@@ -310,7 +310,7 @@ fn records_come_through_a_pipe() {
 
 #[test]
 fn a_report_is_the_same_wherever_texts_wait() {
-    let options = Options { articles: 4_000, ..Options::default() };
+    let options = Options { articles: 2_500, ..Options::default() };
     let mut lines = Vec::new();
     Corpus::new(options).unwrap().write(&mut lines, None).unwrap();
     let packed = zstd::bulk::compress(&lines, 1).unwrap();
@@ -318,7 +318,7 @@ fn a_report_is_the_same_wherever_texts_wait() {
     let plain = tool::scan(&[folder.path("a")], &[]);
     assert!(!plain.list("families").is_empty());
     assert_same(&plain, &tool::scan(&[folder.path("b")], &[]));
-    // The first 12 MB of texts stay in memory, the others wait on disk.
+    // The first 6 MB of texts stay in memory, the others wait on disk.
     assert_same(&plain, &tool::scan(&[folder.path("b")], &["--memory", "256MiB"]));
 }
 

@@ -64,7 +64,7 @@ impl Memory {
 
     /// Bytes of texts that may wait in memory for the second look.
     pub(in crate::engine) fn for_texts(self) -> usize {
-        (self.beyond_fixed() / 16).min(32 << 20)
+        (self.beyond_fixed() / 32).min(32 << 20)
     }
 
     /// Refuses to go on where the process has outgrown the bound, as far as the system tells.
