@@ -192,19 +192,22 @@ fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<
     Ok(sketched.pairs)
 }
 
+/// A pair with the ranks of its pieces, the smaller first.
+type Ranked = ((u32, u32), Pair);
+
 /// The related ones of pairs of ranks, with their ranks, in order, and those that share nothing but furniture.
 fn verify_ranks(
     prepared: &Prepared<'_>,
     pairs: &[(u32, u32)],
     furniture: &Furniture,
     observer: &dyn Observer,
-) -> Result<(Vec<((u32, u32), Pair)>, Vec<(u32, u32)>)> {
+) -> Result<(Vec<Ranked>, Vec<(u32, u32)>)> {
     let piece = |rank| prepared.representative(rank);
     let pieces: Vec<_> = pairs.iter().map(|&(a, b)| (piece(a), piece(b))).collect();
     let rank = |piece: usize| prepared.class_of[piece];
     let (found, mut passed_over) = prepared.verify_all(&pieces, Some(furniture), observer)?;
     passed_over.sort_unstable();
-    let mut related: Vec<((u32, u32), Pair)> = found
+    let mut related: Vec<Ranked> = found
         .into_iter()
         .map(|pair| (rank(pair.a), rank(pair.b), pair))
         .map(|(a, b, pair)| ((a.min(b), a.max(b)), pair))
@@ -216,7 +219,7 @@ fn verify_ranks(
 /// What clustering leaves for the writing out.
 struct Grouped {
     /// Related pairs of representatives, by rank, in order.
-    related: Vec<((u32, u32), Pair)>,
+    related: Vec<Ranked>,
     /// The leader of each representative.
     leader: Vec<u32>,
 }
@@ -237,7 +240,7 @@ fn strength(pair: &Pair) -> Strength {
 fn group(
     prepared: &Prepared<'_>,
     pairs: &[(u32, u32)],
-    mut related: Vec<((u32, u32), Pair)>,
+    mut related: Vec<Ranked>,
     found: &mut Matching,
 ) -> Result<Grouped> {
     let edges: Vec<(u32, u32)> =

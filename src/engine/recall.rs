@@ -17,6 +17,7 @@ pub struct Recall {
     pub share: Option<[f64; 3]>,
 }
 
+#[allow(clippy::ref_option)] // The form that serde calls.
 fn with_four_decimals<S: Serializer>(
     share: &Option<[f64; 3]>,
     serializer: S,

@@ -12,6 +12,8 @@ use wirecopy::extract::date;
 use wirecopy::read::{self, FieldNames, Intake, Item, Options, Rereader, SourceFile};
 use wirecopy::{Document, Error};
 
+use crate::tool::run;
+
 /// A temporary folder with files in it.
 struct Folder(TempDir);
 
@@ -595,7 +597,7 @@ fn records_come_from_standard_input_too() {
 fn a_named_file_of_no_known_type_is_told_and_nothing_read_is_no_answer() {
     let folder = Folder::new(&[("dump.foo", b"x"), ("a.txt", b"The ferry leaves at seven.")]);
     let [foo, text] = ["dump.foo", "a.txt"].map(|n| folder.path(n).to_str().unwrap().to_owned());
-    let all = folder.root().to_str().unwrap().to_owned();
+    let all = folder.0.path().to_str().unwrap().to_owned();
     fs::create_dir(folder.path("empty")).unwrap();
     let empty = folder.path("empty").to_str().unwrap().to_owned();
     for command in ["dedup", "scan", "inspect"] {
