@@ -215,9 +215,10 @@ impl Archive {
     /// As for [`Archive::text`].
     pub fn fields(&self, document: usize) -> Result<Map<String, Value>> {
         match self.places[document] {
-            Kept::No => Ok(Map::new()),
+            Kept::No | Kept::Line { fields: false, .. } | Kept::Spooled { fields: 0, .. } => {
+                Ok(Map::new())
+            }
             Kept::InMemory(ref held) => Ok(held.1.clone()),
-            Kept::Line { fields: false, .. } | Kept::Spooled { fields: 0, .. } => Ok(Map::new()),
             Kept::Line { file, number, start, length, .. } => self.at_a_desk(|desk| {
                 let file = &self.files[file as usize];
                 let bytes = start..start + u64::from(length);
@@ -278,13 +279,12 @@ mod tests {
     use crate::engine::observer::Silent;
 
     fn lines(texts: usize) -> String {
-        (0..texts)
-            .map(|n| {
-                let text = format!("Text {n} says “öre” {}", "and no more ".repeat(n % 90));
-                let note = if n % 3 == 0 { ", \"page\": 7" } else { "" };
-                format!("{{\"id\": \"t{n:04}\", \"text\": {text:?}{note}}}\n")
-            })
-            .collect()
+        let line = |n: usize| {
+            let text = format!("Text {n} says “öre” {}", "and no more ".repeat(n % 90));
+            let note = if n.is_multiple_of(3) { ", \"page\": 7" } else { "" };
+            format!("{{\"id\": \"t{n:04}\", \"text\": {text:?}{note}}}\n")
+        };
+        (0..texts).map(line).collect::<Vec<_>>().concat()
     }
 
     /// Ids, texts and columns, in the order of the ids.

@@ -194,6 +194,8 @@ fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<
 
 /// A pair with the ranks of its pieces, the smaller first.
 type Ranked = ((u32, u32), Pair);
+/// Related pairs, and the pieces of those that share nothing but furniture.
+type Related = (Vec<Ranked>, Vec<(u32, u32)>);
 
 /// The related ones of pairs of ranks, with their ranks, in order, and those that share nothing but furniture.
 fn verify_ranks(
@@ -201,7 +203,7 @@ fn verify_ranks(
     pairs: &[(u32, u32)],
     furniture: &Furniture,
     observer: &dyn Observer,
-) -> Result<(Vec<Ranked>, Vec<(u32, u32)>)> {
+) -> Result<Related> {
     let piece = |rank| prepared.representative(rank);
     let pieces: Vec<_> = pairs.iter().map(|&(a, b)| (piece(a), piece(b))).collect();
     let rank = |piece: usize| prepared.class_of[piece];

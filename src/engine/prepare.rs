@@ -271,7 +271,7 @@ impl<'a> Prepared<'a> {
             let pair = self.pair((a as usize, &profiles[x]), (b as usize, &profiles[y]));
             let is_furniture = |furniture: &Furniture| {
                 let without = || relates_without(&profiles[x], &profiles[y], &common, self.params);
-                furniture.may_be_all(&pair)
+                may_be_furniture(&pair)
                     && (!common.is_empty() && !without() || furniture.is_all(print(x), print(y)))
             };
             if furniture.is_some_and(is_furniture) {
@@ -389,6 +389,12 @@ fn is_weak(shared: u64, shingles: [u64; 2]) -> bool {
     shared * 3 < shingles[0].min(shingles[1])
 }
 
+/// Whether what two pieces share may be furniture: it is less than a third of the shorter, and no form's.
+fn may_be_furniture(pair: &Pair) -> bool {
+    let weak = matches!(pair.relation, Relation::Partial | Relation::Quotation);
+    weak && is_weak(pair.shared, pair.shingles)
+}
+
 /// What two sorted lists have in common.
 fn in_both(a: &[u64], b: &[u64]) -> Vec<u64> {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -462,15 +468,9 @@ impl Furniture {
         let common = in_both(&learned(a, a_source), &learned(b, b_source));
         let others = pair.shared - common.len() as u64;
         !common.is_empty() && !may_relate(others, &a.gist(), &b.gist(), params)
-            || self.may_be_all(pair)
+            || may_be_furniture(pair)
                 && (!common.is_empty() && !relates_without(a, b, &common, params)
                     || self.is_all(&Prints::of(a, params), &Prints::of(b, params)))
-    }
-
-    /// Whether what two pieces share may be furniture: it is less than a third of the shorter.
-    fn may_be_all(&self, pair: &Pair) -> bool {
-        let weak = matches!(pair.relation, Relation::Partial | Relation::Quotation);
-        weak && is_weak(pair.shared, pair.shingles)
     }
 
     /// Whether all that two pieces share is furniture, where it may be. A band in common says nothing against it: furniture

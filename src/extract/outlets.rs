@@ -43,7 +43,7 @@ pub struct Outlet {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outlets {
-    outlets: Vec<Outlet>,
+    list: Vec<Outlet>,
     /// By [`name_key`].
     by_name: BTreeMap<String, usize>,
     /// By registrable domain.
@@ -79,7 +79,7 @@ impl Outlets {
                 }
             }
         }
-        table.outlets = outlets;
+        table.list = outlets;
         Ok(table)
     }
 
@@ -90,16 +90,16 @@ impl Outlets {
 
     /// The outlet that bears a name with this [`name_key`].
     pub(crate) fn of_key(&self, key: &str) -> Option<&Outlet> {
-        self.by_name.get(key).map(|&n| &self.outlets[n])
+        self.by_name.get(key).map(|&n| &self.list[n])
     }
 
     /// The outlet at a registrable domain.
     pub fn at(&self, domain: &str) -> Option<&Outlet> {
-        self.by_domain.get(domain).map(|&n| &self.outlets[n])
+        self.by_domain.get(domain).map(|&n| &self.list[n])
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.outlets.is_empty()
+        self.list.is_empty()
     }
 }

@@ -101,6 +101,8 @@ pub struct Summary {
     pub families: usize,
     /// Originals that are not here.
     pub absent_originals: usize,
+    /// Pairs passed over because all they share is furniture.
+    pub furniture_pairs: usize,
     /// Texts that are different after copies are counted once.
     pub distinct_texts: usize,
     /// Parties that are known to have written at least one of them.
@@ -464,6 +466,7 @@ impl<'o> Maker<'o> {
             clusters: o.matching.clusters.len(),
             families: o.matching.families.len(),
             absent_originals: o.provenance.absent.len(),
+            furniture_pairs: o.matching.passed_over.len(),
             distinct_texts,
             known_origins: parties.len(),
             no_origin,

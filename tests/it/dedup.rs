@@ -312,7 +312,10 @@ fn an_audit_of_all_texts_counts_what_was_missed() {
         if n == 2_000 {
             // Each pair counts for both of its texts.
             assert_eq!([told.pairs, told.found], [2 * all.len() as u64, 2 * count]);
-            assert_eq!([low, high], [share; 2]);
+            assert!(
+                (low - share).abs() < 1e-9 && (high - share).abs() < 1e-9,
+                "{low} {high} {share}"
+            );
             assert_eq!(exact, count == all.len() as u64);
         } else {
             assert!(low < truth && truth < high, "{low} to {high}");
