@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::outlets;
 use crate::engine::Settings;
 use crate::engine::dedup::Memory;
 use crate::error::Error;
@@ -279,6 +280,14 @@ pub(crate) enum UnitArg {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Known {
+    /// A table of outlets whose names, addresses and owners are known: columns name, aliases, domains, owner, type, country
+    #[arg(long, value_name = "FILE")]
+    outlets: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 #[command(next_help_heading = "Matching")]
 pub(crate) struct Matching {
     /// Jaccard resemblance from which two texts are copies
@@ -300,7 +309,12 @@ pub(crate) enum CandidatesArg {
 }
 
 impl Reading {
-    pub(crate) fn settings(&self, matching: Option<&Matching>) -> Settings {
+    /// What was typed, checked. The table of outlets is read.
+    pub(crate) fn settings(
+        &self,
+        known: &Known,
+        matching: Option<&Matching>,
+    ) -> anyhow::Result<Settings> {
         let mut params = Params::default();
         if let Some(m) = matching {
             params.threshold = m.threshold;
@@ -311,13 +325,14 @@ impl Reading {
                 CandidatesArg::Sketched => Candidates::Sketched,
             };
         }
-        Settings {
+        Ok(Settings {
             read: self.options(),
             unit: self.unit().unwrap_or_default(),
             source_part: self.source_from,
+            outlets: known.outlets.as_deref().map(outlets::read).transpose()?.unwrap_or_default(),
             params,
             ..Settings::default()
-        }
+        })
     }
 
     pub(crate) fn options(&self) -> Options {
@@ -349,6 +364,8 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
     #[command(flatten)]
+    pub(crate) known: Known,
+    #[command(flatten)]
     pub(crate) matching: Matching,
     /// Write everything found to a file, as one JSON object
     #[arg(long, value_name = "FILE", help_heading = "Output")]
@@ -378,6 +395,8 @@ pub(crate) enum PairsArg {
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) known: Known,
     /// Write JSON to standard output
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
@@ -392,6 +411,8 @@ pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
+    pub(crate) known: Known,
+    #[command(flatten)]
     pub(crate) matching: Matching,
 }
 
@@ -403,6 +424,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) b: String,
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) matching: Matching,
 }

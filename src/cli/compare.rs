@@ -22,7 +22,7 @@ use crate::verify::{Pair, Relation};
 const LISTED: usize = 12;
 
 pub(crate) fn run(args: &CompareArgs, quiet: bool) -> anyhow::Result<Ending> {
-    let settings = args.reading.settings(Some(&args.matching));
+    let settings = args.reading.settings(&args.known, Some(&args.matching))?;
     settings.params.check()?;
     let (a_path, a_name) = split(&args.a)?;
     let (b_path, b_name) = split(&args.b)?;

@@ -26,7 +26,7 @@ use crate::verify::Relation;
 const ROWS: usize = 6;
 
 pub(crate) fn run(args: &ExplainArgs, quiet: bool) -> anyhow::Result<Ending> {
-    let settings = args.inputs.reading.settings(Some(&args.matching));
+    let settings = args.inputs.reading.settings(&args.known, Some(&args.matching))?;
     settings.params.check()?;
     let progress = Progress::new(quiet);
     let (input, collection, archive) = batch::open(&args.inputs.paths, &settings, &progress)?;

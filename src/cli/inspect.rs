@@ -63,7 +63,7 @@ struct Credit<'c> {
 }
 
 pub(crate) fn run(args: &InspectArgs, quiet: bool) -> anyhow::Result<Ending> {
-    let settings = args.inputs.reading.settings(None);
+    let settings = args.inputs.reading.settings(&args.known, None)?;
     let progress = Progress::new(quiet);
     let (input, collection, archive) = batch::open(&args.inputs.paths, &settings, &progress)?;
     let facts = facts::read(&collection, &archive, settings.source_part)?;

@@ -14,6 +14,7 @@ mod explain;
 mod generate;
 mod inspect;
 mod naming;
+mod outlets;
 mod output;
 mod progress;
 mod scan;

@@ -14,7 +14,7 @@ use crate::report::model::Listing;
 use crate::report::{Report, file, json, terminal};
 
 pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
-    let reading = args.inputs.reading.settings(Some(&args.matching));
+    let reading = args.inputs.reading.settings(&args.known, Some(&args.matching))?;
     let settings = engine::Settings { memory: args.memory, ..reading };
     let outputs = [&args.json, &args.stats];
     output::refuse_clashes(outputs.into_iter().flatten(), &args.inputs.paths)?;
