@@ -100,7 +100,9 @@ Examples:
   wirecopy scan outlets/ --source-from path:1     the folder's name is the source
   wirecopy scan year.jsonl.zst --audit 200        and how much of what is there was found
 
-A file `.wirecopyignore` in a folder names what is to be passed over, in the form of `.gitignore`.
+Read are text, Markdown, HTML, JSON, JSON lines, CSV, TSV, Parquet, WARC, RSS and Atom, all but
+Parquet also packed with gzip or zstd; the file's name tells which. A file `.wirecopyignore` in a
+folder names what is to be passed over, in the form of `.gitignore`.
 Texts are not held in memory: lines of plain files are read again, other texts wait in nameless
 files in the temporary folder (TMPDIR, or /tmp), which the system removes however the program ends.";
 
@@ -221,7 +223,8 @@ then not judged.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
-    /// Files or folders to read; `-` is JSON lines on standard input
+    /// Files or folders to read (.txt .md .html .json .jsonl .csv .tsv .parquet .warc .rss .atom .xml); `-` is JSON lines on
+    /// standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 

@@ -20,6 +20,15 @@ pub(super) struct Decoded {
 
 /// Decodes a text; `declares` says whether it may declare its encoding, as pages do.
 pub(super) fn decode(bytes: Vec<u8>, declares: bool) -> Decoded {
+    decode_as(bytes, declares, None)
+}
+
+/// The same, where something outside the text named an encoding: its server, say. That goes before what it declares.
+pub(super) fn decode_as(
+    bytes: Vec<u8>,
+    declares: bool,
+    named: Option<&'static Encoding>,
+) -> Decoded {
     if let Some((encoding, length)) = Encoding::for_bom(&bytes) {
         if encoding == UTF_8 && std::str::from_utf8(&bytes[length..]).is_ok() {
             let mut text = into_string(bytes);
@@ -38,11 +47,16 @@ pub(super) fn decode(bytes: Vec<u8>, declares: bool) -> Decoded {
     if let Some(encoding) = wide(&bytes) {
         return by(encoding, &bytes, "detected");
     }
-    if declares && let Some(encoding) = declared(&bytes) {
+    if let Some(encoding) = named.or_else(|| declared(&bytes).filter(|_| declares)) {
         return by(encoding, &bytes, "declared");
     }
-    if nearly_utf8(&bytes) {
-        return by(UTF_8, &bytes, "detected");
+    by(detected(&bytes), &bytes, "detected")
+}
+
+/// What bytes that are not valid UTF-8 look like.
+pub(super) fn detected(bytes: &[u8]) -> &'static Encoding {
+    if nearly_utf8(bytes) {
+        return UTF_8;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     // The bytes that are not ASCII decide; in a long text they may come late.
@@ -50,7 +64,14 @@ pub(super) fn decode(bytes: Vec<u8>, declares: bool) -> Decoded {
     let sample = &bytes[first.saturating_sub(64)..];
     let sample = &sample[..sample.len().min(SAMPLE_BYTES)];
     detector.feed(sample, true);
-    by(detector.guess(None, chardetng::Utf8Detection::Deny), &bytes, "detected")
+    detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+/// Whether a text that begins like this is UTF-16.
+#[cfg(feature = "csv")]
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
+    let marked = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
+    marked || wide(&bytes[..bytes.len() & !1]).is_some()
 }
 
 /// Bytes known to be valid; never fails, but does not rely on it either.
@@ -59,7 +80,8 @@ fn into_string(bytes: Vec<u8>) -> String {
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-fn by(encoding: &'static Encoding, bytes: &[u8], how: &str) -> Decoded {
+/// The text of bytes in a known encoding, and a note on `how` it is known.
+pub(super) fn by(encoding: &'static Encoding, bytes: &[u8], how: &str) -> Decoded {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     let loss = if lossy { ", some bytes have no meaning in it" } else { "" };
     let note = format!("decoded as {} ({how}){loss}", encoding.name());

@@ -40,6 +40,20 @@ pub(super) struct Trouble {
     pub(super) reason: String,
 }
 
+impl Trouble {
+    /// A stream that is stopped because it unpacks to far more than it is.
+    pub(super) fn bomb(packed: u64, unpacked: u64) -> Self {
+        let reason =
+            format!("{packed} packed bytes unpack to more than {unpacked}: not unpacked further");
+        Self { byte: unpacked, reason }
+    }
+}
+
+/// Whether so many bytes have come out of so few that no text is to be expected.
+pub(super) fn is_bomb(packed: u64, unpacked: u64) -> bool {
+    unpacked > FREE_BYTES && unpacked / MAX_RATIO > packed
+}
+
 /// A stream of unpacked bytes that knows how far it got.
 pub(super) struct Stream<'a> {
     inner: Box<dyn Read + Send + 'a>,
@@ -51,10 +65,20 @@ pub(super) struct Stream<'a> {
 }
 
 /// Counts and reports the bytes taken from the source.
-struct Counted<'a> {
+pub(super) struct Counted<'a> {
     inner: Box<dyn Read + Send + 'a>,
     count: Arc<AtomicU64>,
     progress: Progress<'a>,
+}
+
+impl<'a> Counted<'a> {
+    pub(super) fn new(
+        inner: Box<dyn Read + Send + 'a>,
+        count: Arc<AtomicU64>,
+        progress: Progress<'a>,
+    ) -> Self {
+        Self { inner, count, progress }
+    }
 }
 
 impl Read for Counted<'_> {
@@ -73,7 +97,7 @@ impl<'a> Stream<'a> {
         progress: Progress<'a>,
     ) -> io::Result<Self> {
         let packed = Arc::new(AtomicU64::new(0));
-        let mut counted = Counted { inner: source, count: Arc::clone(&packed), progress };
+        let mut counted = Counted::new(source, Arc::clone(&packed), progress);
         let mut head = Vec::new();
         let mut ended = read_head(&mut counted, &mut head, HEAD_BYTES)?;
         let packing = match head.as_slice() {
@@ -142,16 +166,8 @@ impl<'a> Stream<'a> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return (have, Err(self.trouble(&error))),
             }
-            if self.unpacked > FREE_BYTES && self.unpacked / MAX_RATIO > self.bytes() {
-                let trouble = Trouble {
-                    byte: self.unpacked,
-                    reason: format!(
-                        "{} packed bytes unpack to more than {}: not unpacked further",
-                        self.bytes(),
-                        self.unpacked
-                    ),
-                };
-                return (have, Err(trouble));
+            if is_bomb(self.bytes(), self.unpacked) {
+                return (have, Err(Trouble::bomb(self.bytes(), self.unpacked)));
             }
         }
         (have, Ok(true))
@@ -191,7 +207,11 @@ impl<'a> Stream<'a> {
 }
 
 /// Reads until so many bytes are there or the source ends; whether it has ended.
-fn read_head(source: &mut impl Read, head: &mut Vec<u8>, bytes: usize) -> io::Result<bool> {
+pub(super) fn read_head(
+    source: &mut impl Read,
+    head: &mut Vec<u8>,
+    bytes: usize,
+) -> io::Result<bool> {
     let mut have = head.len();
     head.resize(bytes, 0);
     let result = loop {

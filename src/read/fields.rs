@@ -166,6 +166,31 @@ pub(super) fn has_text(record: &Map<String, Value>, names: &FieldNames) -> bool 
     text_key(record, &columns(record), names).is_some()
 }
 
+/// Whether a table with these columns may hold articles.
+#[cfg(any(feature = "csv", feature = "parquet"))]
+pub(super) fn may_have_text<'a>(
+    columns: impl Iterator<Item = &'a str>,
+    names: &FieldNames,
+) -> bool {
+    // Any column that may hold a page does so here.
+    let record = columns.map(|name| (name.to_owned(), Value::from("<"))).collect();
+    has_text(&record, names)
+}
+
+/// Why a table without a column for the text is no input.
+#[cfg(any(feature = "csv", feature = "parquet"))]
+pub(super) fn no_text_column<'a>(
+    columns: impl Iterator<Item = &'a str>,
+    names: &FieldNames,
+) -> String {
+    let shown: Vec<String> = columns.take(30).map(|name| name.chars().take(40).collect()).collect();
+    let shown = shown.join(", ");
+    match &names.text {
+        Some(name) => format!("no column {name}; columns are: {shown}"),
+        None => format!("no column for the text (--text-field names it); columns are: {shown}"),
+    }
+}
+
 /// Takes a record apart.
 ///
 /// # Errors

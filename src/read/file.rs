@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::decompress::{Stream, Trouble};
 use super::kind::{self, Kind};
+use super::lots::{self, Lots};
 use super::walk::plainly;
 use super::{Options, Outcome, PassedOver, Progress, json, lines, plain};
 use crate::error::{Place, Skipped};
@@ -14,6 +15,12 @@ use crate::error::{Place, Skipped};
 pub(super) enum Opened<'a> {
     /// A stream of JSON lines, to all appearances.
     Lines(Stream<'a>),
+    /// A file whose records are taken out in lots.
+    #[cfg_attr(
+        not(any(feature = "csv", feature = "warc", feature = "parquet")),
+        expect(dead_code, reason = "only those formats have lots")
+    )]
+    Lots(Box<dyn Lots + 'a>),
     /// A stream to be read whole with [`whole`].
     Whole(Kind, Stream<'a>),
     /// No input, or none that can be read.
@@ -21,13 +28,22 @@ pub(super) enum Opened<'a> {
 }
 
 /// Opens one file found by the walk.
-pub(super) fn open<'a>(name: &str, path: &Path, progress: Progress<'a>) -> Opened<'a> {
+pub(super) fn open<'a>(
+    name: &str,
+    path: &Path,
+    options: &Options,
+    progress: Progress<'a>,
+) -> Opened<'a> {
     let kind = kind::of(name);
     if let Kind::Other(reason) = kind {
         return Opened::Done(passed_over(name, &reason));
     }
     match File::open(path) {
-        Ok(file) => open_stream(name, kind, Box::new(file), progress),
+        #[cfg(feature = "parquet")]
+        Ok(file) if kind == Kind::Parquet => {
+            Opened::Lots(Box::new(super::parquet::open(name, file, options, progress)))
+        }
+        Ok(file) => open_stream(name, kind, Box::new(file), options, progress),
         Err(error) => {
             let reason = format!("cannot be opened: {}", plainly(&error));
             Opened::Done(unreadable(name, &reason))
@@ -36,12 +52,27 @@ pub(super) fn open<'a>(name: &str, path: &Path, progress: Progress<'a>) -> Opene
 }
 
 /// Opens one stream as the kind of file that its name says.
+#[cfg_attr(
+    not(any(feature = "csv", feature = "warc")),
+    expect(unused_variables, reason = "only those formats are opened with options")
+)]
 pub(super) fn open_stream<'a>(
     name: &str,
     kind: Kind,
     source: Box<dyn Read + Send + 'a>,
+    options: &Options,
     progress: Progress<'a>,
 ) -> Opened<'a> {
+    #[cfg(feature = "warc")]
+    if kind == Kind::Archive {
+        return match super::warc::open(name, source, options, progress) {
+            Ok(archive) => Opened::Lots(Box::new(archive)),
+            Err(error) => {
+                let reason = format!("cannot be read: {}", plainly(&error));
+                Opened::Done(unreadable(name, &reason))
+            }
+        };
+    }
     let stream = match Stream::open(source, progress) {
         Ok(stream) => stream,
         Err(error) => {
@@ -55,13 +86,22 @@ pub(super) fn open_stream<'a>(
     };
     match kind {
         Kind::Lines => Opened::Lines(stream),
-        Kind::Json | Kind::Plain | Kind::Page => Opened::Whole(kind, stream),
+        #[cfg(feature = "csv")]
+        Kind::Table { tabs } => {
+            Opened::Lots(Box::new(super::table::open(name, stream, tabs, options)))
+        }
+        Kind::Json | Kind::Plain | Kind::Page | Kind::Feed => Opened::Whole(kind, stream),
         Kind::Nameless => {
             let reason =
                 if stream.is_packed() { "packed file of unknown type" } else { "no file type" };
             Opened::Done(passed_over(name, reason))
         }
         Kind::Other(reason) => Opened::Done(passed_over(name, &reason)),
+        // Only a name inside the packing leads here: the packing's own name told nothing.
+        _ => {
+            let reason = "packed under a name that does not tell its type: add it to the name";
+            Opened::Done(passed_over(name, reason))
+        }
     }
 }
 
@@ -73,6 +113,7 @@ pub(super) fn read(name: &str, opened: Opened<'_>, options: &Options) -> Outcome
             lines::read(name, stream, options, &mut outcome);
             settled(outcome)
         }
+        Opened::Lots(lots) => lots::read_all(lots, options),
         Opened::Whole(kind, stream) => whole(name, &kind, stream, options),
         Opened::Done(outcome) => outcome,
     }
@@ -84,6 +125,8 @@ pub(super) fn whole(name: &str, kind: &Kind, mut stream: Stream<'_>, options: &O
     let (bytes, trouble) = stream.read_all(options.max_file_bytes);
     if *kind == Kind::Json {
         json::read(name, bytes, options, &mut outcome);
+    } else if *kind == Kind::Feed {
+        feed(name, bytes, &mut outcome);
     } else {
         let nothing = bytes.is_empty();
         let read = if *kind == Kind::Page { plain::page } else { plain::text };
@@ -103,6 +146,13 @@ pub(super) fn whole(name: &str, kind: &Kind, mut stream: Stream<'_>, options: &O
     outcome.bytes = stream.bytes();
     settled(outcome)
 }
+
+#[cfg(feature = "feeds")]
+use super::feed::read as feed;
+
+/// Never called: without the feature such files are passed over by their name.
+#[cfg(not(feature = "feeds"))]
+fn feed(_: &str, _: Vec<u8>, _: &mut Outcome) {}
 
 /// A file that was passed over after a look into it does not count as read.
 pub(super) fn settled(mut outcome: Outcome) -> Outcome {

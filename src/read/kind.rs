@@ -11,6 +11,17 @@ pub(super) enum Kind {
     Json,
     /// One JSON record a line.
     Lines,
+    /// A table in text.
+    Table {
+        /// Whether its name promises tabs between columns.
+        tabs: bool,
+    },
+    /// A web archive.
+    Archive,
+    /// A Parquet table.
+    Parquet,
+    /// RSS or Atom, or other XML: the contents tell.
+    Feed,
     /// The name has no ending; the packing may hold another name.
     Nameless,
     /// No input, for this reason.
@@ -25,7 +36,14 @@ pub(super) fn of(name: &str) -> Kind {
     let name = name.rsplit('/').next().unwrap_or(name);
     match ending(name) {
         Some((inner, last)) if PACKED.contains(&last.as_str()) => {
-            ending(inner).map_or(Kind::Nameless, |(_, last)| of_ending(&last))
+            match ending(inner).map(|(_, last)| of_ending(&last)) {
+                None => Kind::Nameless,
+                // Its parts are packed already, and it is read from its end.
+                Some(Kind::Parquet) => {
+                    Kind::Other(format!("Parquet packed once more (.{last}): unpack it first"))
+                }
+                Some(kind) => kind,
+            }
         }
         Some((_, last)) => of_ending(&last),
         None => Kind::Nameless,
@@ -46,6 +64,11 @@ fn of_ending(last: &str) -> Kind {
             Kind::Other("page: this build does not read HTML".to_owned())
         }
         "json" => Kind::Json,
+        "csv" => built_in("csv", cfg!(feature = "csv"), Kind::Table { tabs: false }),
+        "tsv" | "tab" => built_in("csv", cfg!(feature = "csv"), Kind::Table { tabs: true }),
+        "warc" => built_in("warc", cfg!(feature = "warc"), Kind::Archive),
+        "parquet" => built_in("parquet", cfg!(feature = "parquet"), Kind::Parquet),
+        "rss" | "atom" | "xml" => built_in("feeds", cfg!(feature = "feeds"), Kind::Feed),
         "jsonl" | "ndjson" | "jsonlines" => Kind::Lines,
         "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg" | "ico" | "bmp" | "tif" | "tiff"
         | "avif" | "heic" => Kind::Other(format!("picture (.{last})")),
@@ -53,6 +76,15 @@ fn of_ending(last: &str) -> Kind {
             Kind::Other(format!("sound or film (.{last})"))
         }
         _ => Kind::Other(format!("unknown type (.{last})")),
+    }
+}
+
+/// The kind, where this build reads it.
+fn built_in(feature: &str, is_in: bool, kind: Kind) -> Kind {
+    if is_in {
+        kind
+    } else {
+        Kind::Other(format!("this build does not read it (cargo feature `{feature}`)"))
     }
 }
 
@@ -69,6 +101,20 @@ mod tests {
         assert_eq!(of("README"), Kind::Nameless);
         assert_eq!(of("x.y/README"), Kind::Nameless);
         assert_eq!(of("p.JPG"), Kind::Other("picture (.jpg)".to_owned()));
-        assert_eq!(of("t.csv"), Kind::Other("unknown type (.csv)".to_owned()));
+        assert_eq!(of("t.xyz"), Kind::Other("unknown type (.xyz)".to_owned()));
+    }
+
+    #[test]
+    fn formats_are_read_or_named_with_their_feature() {
+        for (name, feature, is_in, kind) in [
+            ("a.csv.gz", "csv", cfg!(feature = "csv"), Kind::Table { tabs: false }),
+            ("a.TSV", "csv", cfg!(feature = "csv"), Kind::Table { tabs: true }),
+            ("a.warc.gz", "warc", cfg!(feature = "warc"), Kind::Archive),
+            ("a.parquet", "parquet", cfg!(feature = "parquet"), Kind::Parquet),
+            ("a.xml", "feeds", cfg!(feature = "feeds"), Kind::Feed),
+        ] {
+            let missing = format!("this build does not read it (cargo feature `{feature}`)");
+            assert_eq!(of(name), if is_in { kind } else { Kind::Other(missing) }, "{name}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What are the documents? Paths to decoded [`Document`]s, with everything that could not be used counted and named.
 //!
-//! Text files, HTML pages, JSON and JSON lines are read, plain or packed with gzip or zstd. One bad record never ends
-//! the run: it becomes a [`Skipped`] with its place. The answer does not depend on the number of threads or the order
+//! Text files, HTML pages, JSON, JSON lines, tables (CSV, TSV, Parquet), web archives (WARC) and feeds (RSS, Atom) are
+//! read, plain or packed with gzip or zstd. One bad record never ends the run: it becomes a [`Skipped`] with its place. The answer does not depend on the number of threads or the order
 //! of the paths. Pieces are cut out of the documents later, by `extract`.
 //!
 //! [`read()`] gives all documents at once. A collection that should not be in memory is read with [`records`], record
@@ -10,19 +10,28 @@
 mod blocks;
 mod charset;
 mod decompress;
+#[cfg(feature = "feeds")]
+mod feed;
 mod fields;
 mod file;
 mod identity;
 mod json;
 mod kind;
 mod lines;
+mod lots;
 pub(crate) mod mend;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod records;
 mod reread;
 mod scanner;
 mod string_end;
+#[cfg(feature = "csv")]
+mod table;
 mod walk;
+#[cfg(feature = "warc")]
+mod warc;
 mod workers;
 
 use std::io::Read;
@@ -40,9 +49,9 @@ pub use records::{Item, Record, Records, SourceFile, records, records_with};
 pub use reread::Rereader;
 pub use scanner::{Scanner, Slim};
 
-/// Longest text file, page or `.json` file that is read, in bytes once unpacked.
+/// Longest text file, page, feed or `.json` file that is read, in bytes once unpacked.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
-/// Longest record of a file of JSON lines, in bytes.
+/// Longest record of a file of JSON lines, a table in text or a web archive, in bytes.
 pub const MAX_RECORD_BYTES: u64 = 256 << 20;
 
 /// How inputs are found and read.
@@ -54,9 +63,9 @@ pub struct Options {
     pub include: Vec<String>,
     /// Globs of files and folders that are passed over. Relative to the folder given.
     pub exclude: Vec<String>,
-    /// Longest text file, page or `.json` file, in bytes once unpacked.
+    /// Longest text file, page, feed or `.json` file, in bytes once unpacked.
     pub max_file_bytes: u64,
-    /// Longest record of a file of JSON lines, in bytes.
+    /// Longest record of a file of JSON lines, a table in text or a web archive, in bytes.
     pub max_record_bytes: u64,
     /// Whether [`records`] hands over every line as a [`Document`] with all its columns.
     pub whole_records: bool,
@@ -85,11 +94,19 @@ pub struct PassedOver {
     /// Whether the user named it, so that it was surely meant to be read.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub named: bool,
+    /// Where the file itself was read: how many of its records are meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<u64>,
 }
 
 impl PassedOver {
     fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { path: path.into(), reason: reason.into(), named: false }
+        Self { path: path.into(), reason: reason.into(), named: false, records: None }
+    }
+
+    /// Marks what the user named, unless it was read after all.
+    fn name(&mut self, named: &std::collections::BTreeSet<String>) {
+        self.named = self.records.is_none() && named.contains(&self.path);
     }
 }
 
@@ -158,11 +175,12 @@ pub fn read_with<'a>(
 ) -> Result<Intake> {
     let found = walk::find(paths, options)?;
     let read = |entry: &walk::Entry| {
-        file::read(&entry.name, file::open(&entry.name, &entry.path, progress), options)
+        let opened = file::open(&entry.name, &entry.path, options, progress);
+        file::read(&entry.name, opened, options)
     };
     let mut outcomes: Vec<Outcome> = found.files.par_iter().map(read).collect();
     if paths.iter().any(|path| path.as_os_str() == "-") {
-        let opened = file::open_stream("-", kind::Kind::Lines, input, progress);
+        let opened = file::open_stream("-", kind::Kind::Lines, input, options, progress);
         outcomes.push(file::read("-", opened, options));
     }
 
@@ -179,7 +197,7 @@ pub fn read_with<'a>(
     intake.documents.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
     intake.skipped.sort_unstable();
     for passed in &mut intake.passed_over {
-        passed.named = found.named.contains(&passed.path);
+        passed.name(&found.named);
     }
     intake.passed_over.sort_unstable();
     Ok(intake)

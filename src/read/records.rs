@@ -1,6 +1,7 @@
 //! How are records read without holding them all? One pass over the inputs, each record handed over as it is read.
 //!
-//! [`records`] cuts the inputs into *batches*: a block of a file of JSON lines, or some small files together. Batches
+//! [`records`] cuts the inputs into *batches*: a block of a file of JSON lines, a lot of a table or a web archive, or
+//! some small files together. Batches
 //! are read in parallel and each gathers what the caller wants to keep of its records in a value of its own; the values
 //! come back in the order of the input. Which records make a batch depends on the names and the bytes alone, so any
 //! number of threads gives the same values. No more blocks are in memory than there are threads.
@@ -26,7 +27,7 @@ use crate::error::{Result, Skipped};
 const GROUP_FILES: usize = 64;
 /// Bytes on disk of such files, at most, but for the last.
 const GROUP_BYTES: u64 = 2 << 20;
-/// A longer file of JSON lines is read in blocks, each a batch.
+/// A longer file of records is read in blocks or lots, each a batch.
 const SMALL_BYTES: u64 = 256 << 10;
 
 /// What a record holds.
@@ -41,7 +42,7 @@ pub enum Item<'a> {
         /// The line without its line break, for whoever needs the other columns.
         line: &'a [u8],
     },
-    /// Everything else: text files, pages, lists, and lines that the scanner leaves to the slow way.
+    /// Everything else: text files, pages, lists, rows, archived pages, and lines that the scanner leaves to the slow way.
     Document(&'a mut Document),
 }
 
@@ -50,7 +51,7 @@ pub enum Item<'a> {
 pub struct Record<'a> {
     /// What it holds.
     pub item: Item<'a>,
-    /// Its line, or its position in a list, from 1; `None` where a file is one record.
+    /// Its line, or its position in a list, an archive or a table without lines, from 1; `None` where a file is one record.
     pub number: Option<u64>,
     /// The bytes of the file its line takes, without the line break; only where [`SourceFile::rereadable`].
     pub bytes: Option<Range<u64>>,
@@ -163,7 +164,7 @@ pub fn records_with<'a, S, R: Send>(
     done.skipped.sort_unstable();
     done.passed_over.extend(passed_over);
     for passed in &mut done.passed_over {
-        passed.named = named.contains(&passed.path);
+        passed.name(&named);
     }
     done.passed_over.sort_unstable();
     Ok(Records {
@@ -196,8 +197,8 @@ fn units<'a>(kinds: &[Kind], files: &[SourceFile]) -> Vec<Unit<'a>> {
     let mut group = 0..0;
     let mut bytes = 0;
     for (file, (kind, about)) in kinds.iter().zip(files).enumerate() {
-        let may_be_lines = matches!(kind, Kind::Lines | Kind::Nameless);
-        let alone = may_be_lines && about.size > SMALL_BYTES;
+        let in_parts = !matches!(kind, Kind::Plain | Kind::Page | Kind::Json | Kind::Feed);
+        let alone = in_parts && about.size > SMALL_BYTES;
         if alone || group.len() >= GROUP_FILES || bytes + about.size > GROUP_BYTES {
             if !group.is_empty() {
                 units.push(Unit::Group(group));

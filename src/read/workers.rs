@@ -13,9 +13,11 @@ use super::blocks::{Block, Blocks, Next};
 use super::decompress::Stream;
 use super::file::{self, Opened};
 use super::kind::Kind;
+use super::lots::{Lot, Lots};
 use super::records::{Item, Record, SourceFile};
 use super::scanner::Scanner;
 use super::{Options, Outcome, PassedOver, Progress, lines};
+use crate::article::Document;
 use crate::error::{Error, Result, Skipped};
 
 /// Bytes to a block: with what is made of it, it should stay in the processor's cache.
@@ -25,7 +27,7 @@ const BLOCK_BYTES: usize = 2 << 20;
 pub(super) enum Unit<'a> {
     /// Files with these indices, for one thread and one batch.
     Group(Range<usize>),
-    /// A stream of lines, to all appearances: all threads may take blocks of it.
+    /// A file of records, to all appearances: all threads may take blocks or lots of it.
     Stream { file: usize, source: Source<'a> },
 }
 
@@ -77,6 +79,15 @@ impl<R> Done<R> {
         self.bytes += bytes;
         self.files += 1;
     }
+
+    /// Notes what there is to say of a file besides its documents.
+    fn note(&mut self, outcome: Outcome) -> Vec<Document> {
+        self.skipped.extend(outcome.skipped);
+        self.passed_over.extend(outcome.passed_over);
+        self.bytes += outcome.bytes;
+        self.files += outcome.files;
+        outcome.documents
+    }
 }
 
 /// One pass over all inputs.
@@ -109,6 +120,8 @@ enum Reading<'a> {
     Unopened(Source<'a>),
     /// The number of the next block goes with the stream.
     Blocks(Blocks<'a>, usize),
+    /// The same for a file whose records are taken out in lots.
+    Lots(Box<dyn Lots + 'a>, usize),
     Ended,
 }
 
@@ -124,12 +137,20 @@ enum Job<'a> {
         file: usize,
         plain: bool,
     },
+    /// A lot of a file's records.
+    Lot {
+        key: (usize, usize),
+        file: usize,
+        lot: Box<dyn Lot>,
+    },
     /// A file that is no file of lines, perhaps with its beginning in the thread's block.
     Other {
         key: (usize, usize),
         file: usize,
         source: Other<'a>,
     },
+    /// Nothing is left of a file whose records were taken out in lots.
+    Finished(Outcome),
     /// A stream has ended.
     Ended {
         file: usize,
@@ -221,6 +242,15 @@ where
                     let result = self.lines(&mut worker, file, plain, &mut state);
                     (key, result.and_then(|()| self.keep(&mut worker, key, file, state)))
                 }
+                Job::Lot { key, file, lot } => {
+                    let mut state = (self.make)();
+                    let result = self.lot(&mut worker, file, lot, &mut state);
+                    (key, result.and_then(|()| self.keep(&mut worker, key, file, state)))
+                }
+                Job::Finished(outcome) => {
+                    worker.done.note(outcome);
+                    continue;
+                }
                 Job::Other { key, file, source } => {
                     let outcome = match source {
                         Other::Begun(blocks) => self.other(file, blocks, &worker.block),
@@ -297,15 +327,17 @@ where
         let (mut blocks, number) = match std::mem::replace(reading, Reading::Ended) {
             Reading::Ended => return None,
             Reading::Blocks(blocks, number) => (blocks, number),
+            Reading::Lots(lots, number) => return Some(self.next_lot(open, reading, lots, number)),
             Reading::Unopened(source) => match self.open(file, source) {
                 Opened::Lines(stream) => (self.blocks(file, stream, BLOCK_BYTES), 0),
-                opened => {
+                Opened::Lots(lots) => return Some(self.next_lot(open, reading, lots, 0)),
+                Opened::Whole(kind, stream) => {
                     self.close(open);
-                    return match opened {
-                        Opened::Whole(kind, stream) => other(Other::Whole(kind, stream)),
-                        Opened::Done(outcome) => other(Other::Done(outcome)),
-                        Opened::Lines(_) => None,
-                    };
+                    return other(Other::Whole(kind, stream));
+                }
+                Opened::Done(outcome) => {
+                    self.close(open);
+                    return other(Other::Done(outcome));
                 }
             },
         };
@@ -324,6 +356,22 @@ where
                 Some(Job::Ended { file, plain, blocks })
             }
         }
+    }
+
+    /// Takes the next lot out of a file.
+    fn next_lot(
+        &self,
+        open: &Arc<Open<'a>>,
+        reading: &mut Reading<'a>,
+        mut lots: Box<dyn Lots + 'a>,
+        number: usize,
+    ) -> Job<'a> {
+        if let Some(lot) = lots.next() {
+            *reading = Reading::Lots(lots, number + 1);
+            return Job::Lot { key: (open.unit, number), file: open.file, lot };
+        }
+        self.close(open);
+        Job::Finished(lots.finish())
     }
 }
 
@@ -364,6 +412,19 @@ where
                             }
                         }
                     }
+                }
+                Opened::Lots(mut lots) => {
+                    let mut more = false;
+                    while let Some(lot) = lots.next() {
+                        if more {
+                            let full = std::mem::replace(&mut state, (self.make)());
+                            self.keep(worker, (unit, batch), first, full)?;
+                            (batch, first) = (batch + 1, file);
+                        }
+                        self.lot(worker, file, lot, &mut state)?;
+                        more = true;
+                    }
+                    lots.finish()
                 }
                 Opened::Whole(kind, stream) => {
                     file::whole(&self.files[file].name, &kind, stream, self.options)
@@ -419,16 +480,31 @@ where
         outcome: Outcome,
         state: &mut S,
     ) -> Result<()> {
-        worker.done.skipped.extend(outcome.skipped);
-        worker.done.passed_over.extend(outcome.passed_over);
-        worker.done.bytes += outcome.bytes;
-        worker.done.files += outcome.files;
-        for mut document in outcome.documents {
-            let number = document.place.record;
-            let item = Item::Document(&mut document);
-            (self.take)(state, file, Record { item, number, bytes: None })?;
-        }
-        Ok(())
+        let documents = worker.done.note(outcome);
+        documents.into_iter().try_for_each(|document| self.document(file, document, state))
+    }
+
+    fn document(&self, file: usize, mut document: Document, state: &mut S) -> Result<()> {
+        let number = document.place.record;
+        let item = Item::Document(&mut document);
+        (self.take)(state, file, Record { item, number, bytes: None })
+    }
+
+    /// Hands over the records of a lot.
+    fn lot(
+        &self,
+        worker: &mut Worker<R>,
+        file: usize,
+        lot: Box<dyn Lot>,
+        state: &mut S,
+    ) -> Result<()> {
+        lot.each(self.options, &mut |made| match made {
+            Ok(document) => self.document(file, document, state),
+            Err(skipped) => {
+                worker.done.skipped.push(skipped);
+                Ok(())
+            }
+        })
     }
 
     /// A file whose beginning, in the block, showed that it is no file of lines.
@@ -441,8 +517,10 @@ where
     fn open(&self, file: usize, source: Source<'a>) -> Opened<'a> {
         let SourceFile { name, path, .. } = &self.files[file];
         match source {
-            Source::File => file::open(name, path, self.progress),
-            Source::Input(input) => file::open_stream(name, Kind::Lines, input, self.progress),
+            Source::File => file::open(name, path, self.options, self.progress),
+            Source::Input(input) => {
+                file::open_stream(name, Kind::Lines, input, self.options, self.progress)
+            }
         }
     }
 

@@ -11,6 +11,9 @@ mod oracle;
 mod real_data;
 // What is read from files and folders, and what is said of the rest.
 mod reading;
+// Tables, web archives and feeds, each written by the tests.
+#[cfg(all(feature = "csv", feature = "warc", feature = "parquet", feature = "feeds"))]
+mod formats;
 // Random text made of what the readers look for, through every stage: nothing panics, every place is in its text.
 mod any_text;
 // The sample collection: everything its truth says, and what must hold of every report.
