@@ -107,7 +107,12 @@ fn one(
     let story = &Story::of(piece, text);
     let document = collection.document(i);
     let setting = &collection.settings[i];
-    let credits = reader.read(story, document, setting.bundled);
+    let mut credits = reader.read(story, document, setting.bundled);
+    for party in credits.iter_mut().filter_map(|credit| credit.party.as_mut()) {
+        if let Some(outlet) = collection.names.outlet(party) {
+            party.clone_from(&outlet.name);
+        }
+    }
     let (carrier, firm) = carrier(collection, i, text, &credits);
     let clock = Clock::of(piece, story, &credits);
     let orphan =

@@ -20,6 +20,9 @@ mod any_text;
 mod corpus;
 // Input that is broken or means harm: an answer or a reason for each, in seconds.
 mod hostile;
+// The user's own table of outlets.
+#[cfg(feature = "csv")]
+mod outlets;
 // What is promised whatever is read: one answer however it is asked, the input untouched, good manners.
 mod promises;
 // Five real documents with a truth, which are not part of the project. Skipped where they are not there.
