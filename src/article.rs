@@ -126,6 +126,8 @@ pub struct When {
     pub precision: Precision,
     /// Whether a time zone was stated. A day without one is uncertain by a day on either side.
     pub zoned: bool,
+    /// The zone that was stated, in seconds east of UTC; `None` where none was.
+    pub offset: Option<i32>,
     /// What the date is the date of.
     pub kind: DateKind,
     /// Where it was found: `crawler header`, `label`, `JSON-LD datePublished`, `field`.
@@ -142,6 +144,7 @@ impl When {
             to: Some(days * 86_400 + 86_399),
             precision: Precision::Day,
             zoned: false,
+            offset: None,
             kind,
             basis: basis.into(),
             span: None,
@@ -155,10 +158,17 @@ impl When {
             to: Some(second),
             precision: Precision::Time,
             zoned,
+            offset: None,
             kind,
             basis: basis.into(),
             span: None,
         }
+    }
+
+    /// The day on which it began where it was written, as days since 1970-01-01: by the zone that was stated, else by UTC.
+    pub fn local_day(&self) -> Option<i64> {
+        let zone = if self.precision == Precision::Time { self.offset.unwrap_or(0) } else { 0 };
+        Some((self.from? + i64::from(zone)).div_euclid(86_400))
     }
 
     /// The same date, found at a place in the document text.

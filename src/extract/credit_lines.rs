@@ -1,19 +1,34 @@
 //! Which lines around the main text say who wrote it? Bylines and closing credits that main-text extraction throws away.
 //!
-//! Readability keeps long paragraphs and drops short ones at the edges, and that is where credits stand. Input is the
-//! page before extraction and the main text after; output the same text with the byline above and the closing credits
-//! below it, each as it stands on the page. Only lines inside the article's own element are looked at.
+//! Main text is long paragraphs; credits are short lines at their edges. Input is the page with its chosen blocks; some
+//! blocks around them are chosen too: the byline above, the closing credits below. A byline that the page's author fields
+//! give as well is left out, for they are read anyway.
 
 use std::sync::LazyLock;
 
-use dom_query::Document;
 use regex::Regex;
 
-use super::clean;
+use super::hints::Hints;
 use super::lines::key;
+use super::outline::{Name, Outline};
+use crate::article::Sourced;
 
 /// Short blocks before and after the main text that are looked at.
 const NEAR: usize = 8;
+/// And after it for a line that can be nothing else than a credit.
+const FAR: usize = 24;
+
+/// A closing credit that cannot be taken for anything else.
+static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)(?:first|originally)\ (?:published|appeared)\ (?:by|on|in|at)
+        | \bthis\ (?:report|story|article)\ (?:by|from)\b.{0,40}\bfirst\ published
+        | (?:contributed\ to\ this\ (?:report|story|article)|^with\ (?:files|inputs?)\ from)
+        | ^(?:©|copyright)\W{0,4}(?:\(c\)\W*)?\d{4}\W{0,3}\ (?:the\ )?
+          (?:associated\ press|reuters|thomson\ reuters|agence\ france|afp|ap|upi|united\ press|dpa|efe|ansa|press\ association|pa|aap|canadian\ press|bloomberg)\b",
+    )
+    .expect("fixed pattern")
+});
 
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:By|BY|Von|VON|Par|Por|Di|Text:|Words:|Story by|Reporting by)[ :]\s?\p{Lu}")
@@ -36,84 +51,112 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     .expect("fixed pattern")
 });
 
-/// A block of text on the page, in page order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Block(String);
-
-/// The short and long blocks of the article's element.
-pub(super) fn blocks(page: &Document) -> Vec<Block> {
-    let container = ["article", "main", "[role=main]", "body"]
-        .into_iter()
-        .find(|c| page.select(c).exists())
-        .unwrap_or("body");
-    let wanted = "p, address, small, figcaption, [class*=byline], [class*=Byline], [class*=author], \
-                  [class*=credit], [class*=source], [class*=copyright], [class*=footnote], [class*=tagline]";
-    let mut found: Vec<Block> = Vec::new();
-    for element in &page.select(container).select(wanted) {
-        if element.select("p").exists() || element.is("figcaption") || element.is("figure *") {
-            continue;
-        }
-        let text = clean(&element.text());
-        if !text.is_empty() && found.last().is_none_or(|b| !b.0.contains(&text)) {
-            found.push(Block(text));
-        }
-    }
-    found
+/// Whether a line reads as a closing credit.
+pub(super) fn is_credit(line: &str) -> bool {
+    CLOSING.is_match(line)
 }
 
-/// The main text with the credit lines that stand next to it on the page.
-pub(super) fn restore(text: String, blocks: &[Block]) -> String {
-    let kept: std::collections::BTreeSet<String> =
-        text.lines().map(key).filter(|k| !k.is_empty()).collect();
-    let is_kept = |b: &Block| kept.contains(&key(&b.0));
-    let (Some(first), Some(last)) =
-        (blocks.iter().position(is_kept), blocks.iter().rposition(is_kept))
+/// Chooses the credit lines that stand next to what is chosen.
+pub(super) fn restore(page: &Outline, kept: &mut [bool], authors: &[Sourced]) {
+    let (Some(first), Some(last)) = (kept.iter().position(|k| *k), kept.iter().rposition(|k| *k))
     else {
-        return text;
+        return;
     };
-    let short = |b: &&Block| b.0.split_whitespace().count() <= 40 && !is_kept(b);
-    let above: Vec<&str> = blocks[first.saturating_sub(NEAR)..first]
-        .iter()
-        .filter(short)
-        .filter(|b| BYLINE.is_match(&b.0) && b.0.split_whitespace().count() <= 16)
-        .map(|b| b.0.as_str())
-        .collect();
-    let below: Vec<&str> = blocks[last + 1..blocks.len().min(last + 1 + NEAR)]
-        .iter()
-        .filter(short)
-        .filter(|b| CLOSING.is_match(&b.0))
-        .map(|b| b.0.as_str())
-        .collect();
-    let mut out = String::new();
-    for line in above {
-        if !text.contains(line) {
-            out.push_str(line);
-            out.push_str("\n\n");
+    let said: Vec<String> =
+        kept.iter().zip(&page.blocks).filter(|(k, _)| **k).map(|(_, b)| key(&b.text)).collect();
+    let other = |mut element: usize| {
+        const OTHER: Hints = Hints::COMMENTS
+            .and(Hints::RELATED)
+            .and(Hints::TEASER)
+            .and(Hints::NEWSLETTER)
+            .and(Hints::SIDEBAR);
+        while element != 0 {
+            let e = &page.elements[element];
+            let holds_text = e.first <= first && last < e.end;
+            if !holds_text && (matches!(e.name, Name::Figure | Name::Nav) || e.hints.has(OTHER)) {
+                return true;
+            }
+            element = e.parent;
+        }
+        false
+    };
+    let fits = |n: usize, most: usize| {
+        let block = &page.blocks[n];
+        block.words <= most && block.linked < block.words.max(2) && !other(block.element)
+    };
+    let new = |n: usize| {
+        let own = key(&page.blocks[n].text);
+        !said.iter().any(|s| s.contains(&own))
+    };
+    for n in first.saturating_sub(NEAR)..first {
+        let text = &page.blocks[n].text;
+        if fits(n, 16) && BYLINE.is_match(text) && new(n) && !names_only(text, authors) {
+            kept[n] = true;
         }
     }
-    out.push_str(&text);
-    for line in below {
-        if !text.contains(line) {
-            out.push_str("\n\n");
-            out.push_str(line);
+    for n in last + 1..page.blocks.len().min(last + 1 + FAR) {
+        let text = &page.blocks[n].text;
+        let rule = if n <= last + NEAR { &*CLOSING } else { &*PLAIN };
+        if fits(n, 60) && rule.is_match(text) && new(n) {
+            kept[n] = true;
         }
     }
-    out
+}
+
+/// Whether a byline says nothing that the author fields do not.
+fn names_only(byline: &str, authors: &[Sourced]) -> bool {
+    let known: Vec<String> = authors.iter().map(|a| format!(" {} ", key(&a.value))).collect();
+    let words = key(byline);
+    let mut rest = words.split(' ').skip(1).filter(|word| {
+        !word.chars().any(|c| c.is_ascii_digit())
+            && !matches!(
+                *word,
+                "and" | "by" | "und" | "et" | "y" | "e" | "von" | "par" | "por" | "di"
+            )
+    });
+    !known.is_empty()
+        && rest.all(|word| known.iter().any(|name| name.contains(&format!(" {word} "))))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dom_query::Document;
+
+    fn restored(html: &str, authors: &[&str]) -> Vec<String> {
+        let page = Outline::of(&Document::from(html));
+        let mut kept: Vec<bool> = page.blocks.iter().map(|b| b.words > 15).collect();
+        let authors: Vec<Sourced> =
+            authors.iter().map(|a| Sourced::new(*a, "meta author")).collect();
+        restore(&page, &mut kept, &authors);
+        page.blocks.iter().zip(kept).filter(|(_, k)| *k).map(|(b, _)| b.text.clone()).collect()
+    }
+
+    const LONG: &str = "The mill closed on Monday after eighty years, and nobody came to lock the gate behind the last shift.";
 
     #[test]
     fn edges_that_name_the_writer_come_back_and_others_do_not() {
-        let long = "The mill closed on Monday after eighty years, and nobody came to lock the gate behind the last shift.";
         let html = format!(
-            "<article><h1>Mill</h1><p class=byline>By Ada Lund and Meridian Wire</p><p>Share</p><p>{long}</p>\
+            "<article><h1>Mill</h1><p class=byline>By Ada Lund and Meridian Wire</p><p>Share</p><p>{LONG}</p>\
              <p>(Meridian Wire)</p><p>Sign up</p></article><footer><p>© 2025 The Ledger</p></footer>"
         );
-        let page = Document::from(html.as_str());
-        let text = restore(long.to_owned(), &blocks(&page));
-        assert_eq!(text, format!("By Ada Lund and Meridian Wire\n\n{long}\n\n(Meridian Wire)"));
+        let found = restored(&html, &["Ada Lund"]);
+        assert_eq!(found[..3], ["By Ada Lund and Meridian Wire", LONG, "(Meridian Wire)"]);
+    }
+
+    #[test]
+    fn a_byline_that_the_fields_give_is_not_needed() {
+        let html = format!("<p class=byline>By Ada Lund 4 March 2025</p><p>{LONG}</p>");
+        assert_eq!(restored(&html, &["Ada Lund"]), [LONG]);
+        assert_eq!(restored(&html, &["Web Desk"]).len(), 2);
+    }
+
+    #[test]
+    fn an_agencys_copyright_may_stand_further_down() {
+        let html = format!(
+            "<p>{LONG}</p>{}<div>Copyright 2011 The Associated Press.</div>",
+            "<p>more</p>".repeat(12)
+        );
+        assert_eq!(restored(&html, &[]).len(), 2);
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::date;
-use crate::article::{DateKind, Metadata, Sourced};
+use crate::article::{DateKind, Metadata, Sourced, When};
 use crate::read::mend::mend;
 
 /// Blocks nest no deeper than this; what lies below is not an article's own data.
@@ -17,6 +17,9 @@ const MAX_LEVEL: usize = 12;
 const MAX_NODES: usize = 20_000;
 
 type Node = Map<String, Value>;
+
+/// How the source of a date begins that the page bears and not the article on it.
+pub(super) const OF_PAGE: &str = "JSON-LD of the page,";
 
 /// Adds what the blocks say to `metadata`. `titles` are the page's titles from elsewhere, to tell its own article by.
 pub(super) fn collect(scripts: &[String], titles: &[String], metadata: &mut Metadata) {
@@ -31,6 +34,18 @@ pub(super) fn collect(scripts: &[String], titles: &[String], metadata: &mut Meta
     for node in own {
         metadata.declares_article = true;
         page.describe(node, metadata);
+    }
+    // A page that names no article dates itself, unless it names things of several days.
+    if !metadata.dates.iter().any(|d| d.kind == DateKind::Published) {
+        let of = |key: &str, kind| -> Vec<When> {
+            let texts = page.others.iter().flat_map(|node| strings(node, key));
+            texts.filter_map(|t| date::field(&t, kind, &format!("{OF_PAGE} {key}"))).collect()
+        };
+        let published = of("datePublished", DateKind::Published);
+        if published.windows(2).all(|pair| pair[0].local_day() == pair[1].local_day()) {
+            metadata.dates.extend(published.into_iter().next());
+            metadata.dates.extend(of("dateModified", DateKind::Modified).into_iter().next());
+        }
     }
 }
 
@@ -60,6 +75,8 @@ fn parse(script: &str) -> Vec<Value> {
 #[derive(Default)]
 struct Blocks<'a> {
     articles: Vec<&'a Node>,
+    /// Things that bear a date and are no articles.
+    others: Vec<&'a Node>,
     by_id: BTreeMap<&'a str, &'a Node>,
     seen: usize,
 }
@@ -80,6 +97,8 @@ impl<'a> Blocks<'a> {
                 }
                 if is_article(node) {
                     self.articles.push(node);
+                } else if node.contains_key("datePublished") {
+                    self.others.push(node);
                 }
                 for key in ["@graph", "mainEntity", "mainEntityOfPage", "publisher", "author"] {
                     if let Some(inner) = node.get(key) {
@@ -156,7 +175,9 @@ impl<'a> Blocks<'a> {
 
 fn is_article(node: &Node) -> bool {
     let names_one = |name: &Value| {
-        name.as_str().is_some_and(|name| name.contains("Article") || name.contains("BlogPosting"))
+        name.as_str().is_some_and(|name| {
+            name.contains("Article") || name.ends_with("Posting") && name != "JobPosting"
+        })
     };
     match node.get("@type") {
         Some(Value::Array(names)) => names.iter().any(names_one),

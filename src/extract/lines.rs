@@ -100,7 +100,7 @@ fn reduced(text: &str) -> impl Iterator<Item = char> + '_ {
 }
 
 /// Words by white space, and by pairs of characters where a script writes none between them. The text is trimmed.
-fn words(text: &str) -> usize {
+pub(super) fn words(text: &str) -> usize {
     if has_plain_gaps(text) {
         return gaps(text.as_bytes()) + usize::from(!text.is_empty());
     }

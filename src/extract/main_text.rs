@@ -6,9 +6,10 @@
 use std::panic::{self, AssertUnwindSafe};
 
 use dom_query::Document;
-use dom_smoothie::{Config, ParsePolicy, Readability, TextMode};
+use dom_smoothie::{Config, Readability, TextMode};
 
-use super::{clean, credit_lines, guard, metadata};
+use super::outline::Outline;
+use super::{choose, guard, metadata};
 use crate::article::Metadata;
 
 /// A page as it is used: its article's text, its statements about itself, and how it was read.
@@ -22,8 +23,6 @@ pub struct Page {
     pub notes: Vec<String>,
 }
 
-/// A main text below this many words is compared with the page's paragraphs.
-const FEW_WORDS: usize = 40;
 /// How much of a page that is not parsed is looked through for its head.
 const HEAD_BYTES: usize = 256 * 1024;
 
@@ -41,24 +40,10 @@ pub fn read(html: &str, address: Option<&str>) -> Page {
         return unparsed(html, address, &reason);
     }
     let document = Document::from(html);
-    let metadata = metadata::collect(&document, address);
-    let blocks = credit_lines::blocks(&document);
-    let mut text = readable(document);
-    let mut notes = Vec::new();
-    // The method sometimes settles on a stray line; a real article has paragraphs to show.
-    let words = text.split_whitespace().count();
-    if words < FEW_WORDS {
-        let other = paragraphs(&Document::from(html));
-        if words == 0 || other.split_whitespace().count() > (words * 3).max(FEW_WORDS) {
-            text = other;
-            notes.push(if text.is_empty() {
-                "no main text found".to_owned()
-            } else {
-                "main text taken from all paragraphs of the page".to_owned()
-            });
-        }
-    }
-    Page { text: credit_lines::restore(text, &blocks), metadata, notes }
+    let outline = Outline::of(&document);
+    let metadata = metadata::with_outline(&document, &outline, address);
+    let (text, note) = choose::article(&outline, &readable(document), &metadata.authors);
+    Page { text, metadata, notes: note.into_iter().map(str::to_owned).collect() }
 }
 
 fn unparsed(html: &str, address: Option<&str>, reason: &str) -> Page {
@@ -87,30 +72,10 @@ fn readable(document: Document) -> String {
     // A last net: a page must never end the run, whatever the parser and the library make of it.
     let read = panic::catch_unwind(AssertUnwindSafe(move || {
         let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
-        let article = readability.parse_with_policy(ParsePolicy::Strict).ok()?;
+        let article = readability.parse().ok()?;
         Some(tidy(&article.text_content))
     }));
     read.ok().flatten().unwrap_or_default()
-}
-
-/// The paragraphs of the innermost sensible container, for pages the method gives up on.
-fn paragraphs(page: &Document) -> String {
-    page.select("script, style, noscript, template, nav, header, footer, form").remove();
-    for container in ["article", "main", "body"] {
-        let parts: Vec<String> = page
-            .select(container)
-            .select("p, h1, h2, h3, blockquote, li")
-            .iter()
-            // Else the paragraphs inside a list item or quotation would stand twice.
-            .filter(|p| !p.select("p, li").exists())
-            .map(|p| clean(&p.text()))
-            .filter(|p| !p.is_empty())
-            .collect();
-        if !parts.is_empty() {
-            return parts.join("\n\n");
-        }
-    }
-    page.body().map(|body| tidy(&body.formatted_text())).unwrap_or_default()
 }
 
 /// Lines trimmed, runs of blank lines made one.

@@ -6,77 +6,12 @@
 use dom_query::Document;
 use url::Url;
 
-use super::{clean, date, json_ld, titles};
-use crate::article::{DateKind, Metadata, Sourced, When};
+use super::outline::Outline;
+use super::page_dates;
+use super::titles::{self, Headings};
+use super::{clean, json_ld};
+use crate::article::{DateKind, Metadata, Sourced};
 
-/// Names of `<meta>` dates of publication, from publishing systems met in the wild; in lower case.
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:published_time",
-    "og:article:published_time",
-    "article.published",
-    "rnews:datepublished",
-    "datepublished",
-    "date_published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "bt:pubdate",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "published_date",
-    "published-date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date.published",
-    "dc.date.created",
-    "dcterms.created",
-    "dcterms.date",
-    "dc.date",
-    "article_date_original",
-    "article:post_date",
-    "originalpublicationdate",
-    "displaydate",
-    "citation_publication_date",
-    "citation_date",
-    "gentime",
-    "datecreated",
-    "date",
-    "article.created",
-    "created",
-    "timestamp",
-    "analyticsattributes.articledate",
-    "vr:published_time",
-    "iso-8601-publish-date",
-    "releasedate",
-    "release_date",
-    "firstpublished",
-    "pdate",
-];
-/// Names of `<meta>` dates of change.
-const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:updated_time",
-    "article:updated_time",
-    "og:modified_time",
-    "datemodified",
-    "date_modified",
-    "lastmod",
-    "last-modified",
-    "lastmodified",
-    "last_updated_date",
-    "dc.date.modified",
-    "dcterms.modified",
-    "modified",
-    "revised",
-    "updated",
-    "article.updated",
-    "cxenseparse:recs:modifiedtime",
-    "og:article:modified_time",
-];
 /// Names of author fields.
 const AUTHORS: &[&str] = &[
     "author",
@@ -141,6 +76,11 @@ const TITLES: &[&str] = &[
 /// assert_eq!(metadata.dates[0].basis, "date in the address");
 /// ```
 pub fn collect(page: &Document, address: Option<&str>) -> Metadata {
+    with_outline(page, &Outline::of(page), address)
+}
+
+/// As [`collect`], for a page whose outline is known.
+pub(super) fn with_outline(page: &Document, outline: &Outline, address: Option<&str>) -> Metadata {
     let mut metadata = Metadata::default();
     let metas = metas(page);
     let first = |name: &str| metas.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
@@ -153,15 +93,17 @@ pub fn collect(page: &Document, address: Option<&str>) -> Metadata {
         }
     }
 
-    let headings: Vec<String> = page
-        .select("h1")
-        .iter()
-        .take(20)
-        .map(|h| clean(&h.text()))
-        .filter(|h| !h.is_empty())
-        .collect();
+    let named = |name: &str, most: usize| -> Vec<String> {
+        let found = page.select(name);
+        found.iter().take(most).map(|h| clean(&h.text())).filter(|h| !h.is_empty()).collect()
+    };
+    let headings = Headings {
+        first: named("h1", 20),
+        inner: named("article h1, main h1, [role=main] h1, h1[itemprop=headline]", 20),
+        second: named("h2, h3", 40),
+    };
     let title = clean(&page.select_single("title").text());
-    let mut known: Vec<String> = headings.clone();
+    let mut known: Vec<String> = headings.first.clone();
     known.push(title.clone());
     known.extend(TITLES.iter().filter_map(|name| first(name)).map(clean));
     known.retain(|title| !title.is_empty());
@@ -187,9 +129,6 @@ pub fn collect(page: &Document, address: Option<&str>) -> Metadata {
     // A profile page's address names nobody.
     metadata.authors.retain(|author| !author.value.contains("://"));
 
-    meta_dates(&metas, &mut metadata);
-    body_dates(page, &mut metadata);
-    address_date(&mut metadata);
     metadata.declares_article |=
         first("og:type").is_some_and(|kind| kind.to_ascii_lowercase().contains("article"));
     if metadata.language.is_none() {
@@ -199,6 +138,17 @@ pub fn collect(page: &Document, address: Option<&str>) -> Metadata {
             .map(|lang| clean(&lang))
             .or_else(|| first("og:locale").or(first("content-language")).map(clean))
             .filter(|lang| !lang.is_empty());
+    }
+    page_dates::of_fields(&metas, &mut metadata);
+    page_dates::of_page(outline, &mut metadata);
+    if !metadata.dates.iter().any(|date| date.kind == DateKind::Published) {
+        let scripts: Vec<String> = page
+            .select("script:not([src])")
+            .iter()
+            .map(|script| script.text().to_string())
+            .filter(|script| script.len() > 64)
+            .collect();
+        metadata.dates.extend(page_dates::in_data(&scripts));
     }
     metadata
 }
@@ -290,17 +240,6 @@ fn push(list: &mut Vec<Sourced>, value: &str, basis: &str) {
     }
 }
 
-fn meta_dates(metas: &[(String, String)], metadata: &mut Metadata) {
-    for (names, kind) in [(PUBLISHED, DateKind::Published), (MODIFIED, DateKind::Modified)] {
-        for name in names {
-            let same = metas.iter().filter(|(n, _)| n == name);
-            for (_, value) in same.take(super::MAX_VALUES) {
-                metadata.dates.extend(date::field(value, kind, &format!("meta {name}")));
-            }
-        }
-    }
-}
-
 /// Authors marked in the body; one entry a name.
 fn body_authors(page: &Document, metadata: &mut Metadata) {
     for (selector, basis) in
@@ -314,108 +253,6 @@ fn body_authors(page: &Document, metadata: &mut Metadata) {
             }
         }
     }
-}
-
-/// Dates marked up in the body: microdata, `<time>`, and elements whose class says so.
-fn body_dates(page: &Document, metadata: &mut Metadata) {
-    for (selector, basis, kind) in [
-        ("[itemprop=datePublished]", "itemprop datePublished", DateKind::Published),
-        ("[itemprop=dateModified]", "itemprop dateModified", DateKind::Modified),
-        ("time[pubdate]", "time pubdate", DateKind::Published),
-        ("article time, main time, header time", "time", DateKind::Published),
-        ("time", "time", DateKind::Published),
-    ] {
-        // The first `<time>` of a page is the article's; later ones belong to comments and other stories.
-        let loose = selector.contains("time");
-        if loose && metadata.dates.iter().any(|date| date.kind == DateKind::Published) {
-            continue;
-        }
-        let when = page.select(selector).iter().take(5).find_map(|node| {
-            ["datetime", "content", "title", "data-utime"]
-                .iter()
-                .filter_map(|name| node.attr(name))
-                .find_map(|value| date::field(&value, kind, basis))
-                .or_else(|| date::field(&clean(&node.text()), kind, basis))
-        });
-        metadata.dates.extend(when);
-    }
-    if !metadata.dates.iter().any(|date| date.kind == DateKind::Published) {
-        metadata.dates.extend(printed_date(page));
-    }
-}
-
-/// The first short line with a date in an element whose class or id says date, or that is part of an article's head.
-fn printed_date(page: &Document) -> Option<When> {
-    /// Longest line that is a date with its label, in bytes.
-    const LINE: usize = 90;
-    let places = [
-        (
-            "[class*=date], [class*=Date], [class*=publish], [class*=pubdate], [class*=posted], \
-             [class*=time], [id*=date], [class*=datum], abbr[title]",
-            "printed date, marked as one",
-        ),
-        (
-            "[class*=byline], [class*=meta], [class*=author], [class*=info], [class*=header], \
-             [class*=detail], small",
-            "printed date beside the byline",
-        ),
-        ("p, li, td, span, div", "first date printed on the page"),
-    ];
-    for (selector, basis) in places {
-        let nodes = page.select(selector);
-        let found = nodes.iter().take(400).find_map(|node| {
-            let text = clean(&node.text());
-            let attribute = node.attr("title").map(|title| clean(&title)).unwrap_or_default();
-            [text, attribute].into_iter().filter(|line| line.len() <= LINE).find_map(|line| {
-                let (span, _) = date::find(&line).into_iter().next()?;
-                // A line with two dates begins with the one of publication.
-                date::field(&line, DateKind::Published, basis)
-                    .or_else(|| date::field(span.of(&line), DateKind::Published, basis))
-            })
-        });
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
-}
-
-/// `/2025/07/07/` in one of the page's addresses.
-fn address_date(metadata: &mut Metadata) {
-    let found = [&metadata.url, &metadata.canonical, &metadata.og_url]
-        .into_iter()
-        .flatten()
-        .find_map(|address| date_in_address(&address.value));
-    if let Some(days) = found {
-        let when = When::day(days, DateKind::Published, "date in the address");
-        metadata.dates.push(when);
-    }
-}
-
-/// The day an address carries in its path, as days since 1970-01-01: `/2025/07/07/`, `/2025-07-07/`, `20250707`.
-pub fn date_in_address(address: &str) -> Option<i64> {
-    let path = address.split(['?', '#']).next()?;
-    let parts: Vec<&str> =
-        path.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    let three = parts.windows(3).find_map(|w| {
-        let joined = [format!("{}/{}/{}", w[0], w[1], w[2]), format!("{}-{}-{}", w[0], w[1], w[2])];
-        (w[0].len() == 4
-            && w[1].len() <= 2
-            && w[2].len() <= 2
-            && joined.iter().any(|j| path.contains(j)))
-        .then(|| date::days_from_civil(w[0].parse().ok()?, w[1].parse().ok()?, w[2].parse().ok()?))
-        .flatten()
-    });
-    three.or_else(|| {
-        parts.iter().filter(|part| part.len() == 8).find_map(|part| {
-            let number: i64 = part.parse().ok()?;
-            // A bare number is a date only where its year is a web page's.
-            (19_950_101..=21_001_231)
-                .contains(&number)
-                .then(|| date::days_from_civil(number / 10_000, number / 100 % 100, number % 100))
-                .flatten()
-        })
-    })
 }
 
 #[cfg(test)]
@@ -445,13 +282,5 @@ mod tests {
         assert!(m.declares_article);
         let bases: Vec<&str> = m.dates.iter().map(|d| d.basis.as_str()).collect();
         assert_eq!(bases, ["meta article:published_time", "meta lastmod", "date in the address"]);
-    }
-
-    #[test]
-    fn addresses_give_days_only_where_they_hold_one() {
-        assert!(date_in_address("https://a.org/2025/07/07/x").is_some());
-        assert!(date_in_address("https://a.org/x-20250707.html").is_some());
-        assert!(date_in_address("https://a.org/2025/x/07/07").is_none());
-        assert!(date_in_address("https://a.org/id/12345678?d=2025/07/07").is_none());
     }
 }

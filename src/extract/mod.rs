@@ -7,10 +7,16 @@
 pub mod caption;
 pub mod captures;
 #[cfg(feature = "html")]
+mod choose;
+#[cfg(feature = "html")]
+mod chrome;
+#[cfg(feature = "html")]
 mod credit_lines;
 pub mod date;
 pub mod furniture;
 pub mod guard;
+#[cfg(feature = "html")]
+mod hints;
 #[cfg(feature = "html")]
 mod json_ld;
 pub mod lines;
@@ -22,6 +28,10 @@ pub mod metadata;
 pub mod non_article;
 pub mod outlet;
 pub mod outlets;
+#[cfg(feature = "html")]
+mod outline;
+#[cfg(feature = "html")]
+mod page_dates;
 mod prefilter;
 pub mod quotes;
 pub mod split;

@@ -2,88 +2,159 @@
 //!
 //! Two habits hide the headline: `<title>` carries the site's name after it, and `<h1>` holds the site's name alone.
 
-use super::clean;
+use super::{clean, lines};
 use crate::article::Sourced;
 
 /// What stands between a headline and the site's name.
-const SEPARATORS: &[&str] =
-    &[" - ", " | ", " – ", " — ", " » ", " :: ", " · ", " // ", " • ", "_", " : "];
+const SEPARATORS: &[&str] = &[
+    " - ", " | ", " – ", " — ", " » ", " :: ", " · ", " // ", " • ", "_", " : ", "|", "｜", " @ ",
+];
+
+/// The page's headings, by rank.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Headings {
+    /// Those of `<h1>`.
+    pub(super) first: Vec<String>,
+    /// Those of `<h1>` inside an article or the page's main part, or marked as the headline.
+    pub(super) inner: Vec<String>,
+    /// Those of `<h2>` and `<h3>`, a few from the top.
+    pub(super) second: Vec<String>,
+}
 
 /// Puts the page's titles in order: `own` are those of JSON-LD, `listed` those of `<meta>`, best first.
+///
+/// A heading is the headline where a title of the page says so too. One that no title knows is the site's name or its
+/// section's unless it shares their words.
 pub(super) fn rank(
     own: &[Sourced],
     listed: &[Sourced],
     title: &str,
-    headings: &[String],
+    headings: &Headings,
     sites: &[String],
 ) -> Vec<Sourced> {
-    let whole: Vec<String> = listed
-        .iter()
-        .map(|s| s.value.clone())
-        .chain([title.to_owned()])
-        .map(|t| folded(&t))
-        .collect();
+    let whole: Vec<&str> =
+        listed.iter().map(|s| s.value.as_str()).chain([title]).filter(|t| !t.is_empty()).collect();
+    let folds: Vec<String> = whole.iter().map(|t| folded(t)).collect();
     let site: Vec<String> = sites.iter().map(|site| folded(site)).collect();
     // A heading at the end of the title, after a separator, is the site's name; one at its beginning is the headline.
+    // So is one at its beginning, where the rest of the title is a heading or a title by itself.
+    let lesser: Vec<String> =
+        headings.first.iter().chain(&headings.second).map(|h| folded(h)).collect();
+    let says = |text: &str| {
+        text.chars().count() > 5
+            && (lesser.iter().any(|h| h == text) || folds.iter().any(|t| t == text))
+    };
     let names_site = |heading: &str| {
         let heading = folded(heading);
-        site.contains(&heading) || (title_tail(title).is_some_and(|tail| folded(tail) == heading))
+        let rest_is_said = |rest: &str| {
+            rest.len() > heading.len()
+                && (says(rest)
+                    || lesser.iter().any(|h| h.len() > heading.len() && rest.ends_with(h.as_str())))
+        };
+        site.contains(&heading)
+            || title_tail(title).is_some_and(|tail| folded(tail) == heading)
+            || folds.iter().any(|title| title.strip_prefix(&heading).is_some_and(rest_is_said))
     };
     let in_a_title = |heading: &str| {
         let heading = folded(heading);
-        heading.len() > 8 && whole.iter().any(|title| title.contains(&heading))
+        heading.chars().count() > 5 && folds.iter().any(|title| title.contains(&heading))
     };
 
     let mut out: Vec<Sourced> = Vec::new();
     let mut push = |value: &str, basis: &str| {
         let value = clean(value);
+        let value = value.trim_end_matches(['¶', '#', ' ']);
         if !value.is_empty() && !out.iter().any(|s| s.value == value && s.basis == basis) {
             out.push(Sourced::new(value, basis));
         }
     };
     let (headline, other): (Vec<&String>, Vec<&String>) =
-        headings.iter().partition(|heading| in_a_title(heading) && !names_site(heading));
-    if let Some(first) = headline.first() {
-        push(first, "h1");
+        headings.first.iter().partition(|heading| in_a_title(heading) && !names_site(heading));
+    if let Some(longest) = headline.iter().rev().max_by_key(|h| h.len()) {
+        push(longest, "h1");
+    } else {
+        match (headings.inner.as_slice(), headings.first.as_slice()) {
+            ([only], [_]) if !names_site(only) && only.contains([' ', '　']) => push(only, "h1"),
+            (_, [only]) if !names_site(only) && shares_words(only, &whole) => push(only, "h1"),
+            _ => {}
+        }
     }
     for sourced in own {
         push(&sourced.value, &sourced.basis);
     }
-    // One heading is the headline even where the other titles say it in other words.
-    if let ([only], true) = (headings, headline.is_empty())
-        && !names_site(only)
-        && headings.len() == 1
-    {
-        push(only, "h1");
+    if headline.is_empty() {
+        // One heading is the headline even where the other titles say it in other words.
+        match headings.first.as_slice() {
+            [only] if !names_site(only) && whole.is_empty() => push(only, "h1"),
+            _ => {
+                // Where the first heading is the site's, the headline has the second; the title ends or begins with it.
+                let part = headings.second.iter().find(|heading| {
+                    let part = folded(heading);
+                    part.chars().count() > 5
+                        && !names_site(heading)
+                        && folds.iter().any(|t| t.ends_with(&part) || t.starts_with(&part))
+                });
+                if let Some(heading) = part {
+                    push(heading, "h2");
+                }
+            }
+        }
     }
     for (value, basis) in
         listed.iter().map(|s| (s.value.as_str(), s.basis.as_str())).chain([(title, "title")])
     {
-        if let Some(cut) = without_site(value, &site, headings) {
+        if let Some(cut) = without_site(value, &site, &headings.first) {
             push(cut, &format!("{basis} without the site's name"));
         }
         push(value, basis);
     }
-    for heading in headline.iter().skip(1).chain(&other) {
+    for heading in headline.iter().chain(&other) {
         push(heading, "h1");
     }
     out
 }
 
-/// A title without the site's name at its end, where it has one.
+/// Whether a heading says in other words what one of the titles says.
+fn shares_words(heading: &str, titles: &[&str]) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let parted = text.split(|c: char| !c.is_alphanumeric());
+        parted.filter(|w| w.chars().count() > 3).map(str::to_lowercase).collect()
+    };
+    let own = words(heading);
+    let shared = |title: &&str| {
+        let other = words(title);
+        own.iter().filter(|word| other.contains(word)).count()
+    };
+    let most = titles.iter().map(shared).max().unwrap_or(0);
+    most >= 2 || most * 2 > own.len() && own.len() > 2
+}
+
+/// A title without the site's name at its end or beginning, where it has one.
 fn without_site<'a>(title: &'a str, sites: &[String], headings: &[String]) -> Option<&'a str> {
     let (head, tail) = split_last(title)?;
-    let tail = folded(tail);
-    let known = sites.iter().any(|site| {
-        *site == tail
-            || (tail.len() > 3 && site.contains(&tail))
-            || (site.len() > 3 && tail.contains(site))
-    });
+    let names = |part: &str| {
+        let part = folded(part);
+        sites.iter().any(|site| {
+            *site == part
+                || (part.len() > 3 && site.contains(&part))
+                || (site.len() > 3 && part.contains(site.as_str()))
+        })
+    };
     let heading = headings.iter().any(|heading| {
         let heading = folded(heading);
-        heading == tail || heading == folded(head)
+        heading == folded(tail) || heading == folded(head)
     });
-    (known || heading).then_some(head)
+    if names(tail) || heading {
+        return Some(without_site(head, sites, headings).unwrap_or(head));
+    }
+    if let Some((first, rest)) = split_first(title)
+        && names(first)
+    {
+        return Some(rest);
+    }
+    // A few words after a line's worth of them are a name, whoever's it is.
+    let (long, short) = (lines::words(head), lines::words(tail));
+    (long >= 4 && short <= 4 && short < long).then_some(head)
 }
 
 fn title_tail(title: &str) -> Option<&str> {
@@ -100,6 +171,16 @@ fn split_last(title: &str) -> Option<(&str, &str)> {
     (!head.is_empty() && !tail.is_empty()).then_some((head, tail))
 }
 
+/// What stands before and after the first separator.
+fn split_first(title: &str) -> Option<(&str, &str)> {
+    let (at, length) = SEPARATORS
+        .iter()
+        .filter_map(|separator| Some((title.find(separator)?, separator.len())))
+        .min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))?;
+    let (head, tail) = (title[..at].trim(), title[at + length..].trim());
+    (!head.is_empty() && !tail.is_empty()).then_some((head, tail))
+}
+
 /// Letters and figures in lower case, to compare by.
 fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -110,8 +191,51 @@ mod tests {
     use super::*;
 
     fn first(title: &str, headings: &[&str], sites: &[&str]) -> String {
+        ranked(title, headings, &[], sites).remove(0).value
+    }
+
+    fn ranked(title: &str, first: &[&str], second: &[&str], sites: &[&str]) -> Vec<Sourced> {
         let own = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
-        rank(&[], &[], title, &own(headings), &own(sites)).remove(0).value
+        let headings = Headings { first: own(first), second: own(second), inner: Vec::new() };
+        rank(&[], &[], title, &headings, &own(sites))
+    }
+
+    #[test]
+    fn a_heading_that_no_title_knows_is_the_sections() {
+        let page = "Ferry line loses a boat | The Post";
+        assert_eq!(first(page, &["Latest from the quay"], &[]), "Ferry line loses a boat");
+        assert_eq!(
+            first(page, &["The ferry loses one more boat in May"], &[]),
+            "The ferry loses one more boat in May"
+        );
+    }
+
+    #[test]
+    fn the_headline_may_have_the_second_heading() {
+        let found = ranked(
+            "quayblog » Archive » Ferry loses a boat",
+            &["quayblog"],
+            &["Search", "Ferry loses a boat"],
+            &[],
+        );
+        assert_eq!(found[0], Sourced::new("Ferry loses a boat", "h2"));
+    }
+
+    #[test]
+    fn a_few_words_after_a_line_are_a_name() {
+        assert_eq!(
+            first("Ferry loses a boat in May | Quay News", &[], &[]),
+            "Ferry loses a boat in May"
+        );
+        assert_eq!(
+            first("QUAY NEWS|港の倉庫で三日に火事があった", &[], &["Quay News"]),
+            "港の倉庫で三日に火事があった"
+        );
+        assert_eq!(
+            first("Quay - a history of five houses", &[], &[]),
+            "Quay - a history of five houses"
+        );
+        assert_eq!(first("Shared work¶", &["Shared work¶"], &[]), "Shared work");
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod compare;
 mod oracle;
 // Tests on real text, which is not part of the project: figures, recall and labels. Skipped where the text is not there.
 mod real_data;
+// What of an HTML page is the article, and what the page says of itself; with floors on real pages, skipped where they are not.
+mod pages;
 // What is read from files and folders, and what is said of the rest.
 mod reading;
 // Tables, web archives and feeds, each written by the tests.

@@ -132,9 +132,25 @@ pub fn field(text: &str, kind: DateKind, basis: &str) -> Option<When> {
     let found = find(text);
     let [(_, days)] = found.as_slice() else { return None };
     let (first, last) = (days.iter().min()?, days.iter().max()?);
+    // Day and month may stand in either order; where even the year is open, nothing is known.
+    if last - first > 366 {
+        return None;
+    }
     let mut when = When::day(*first, kind, format!("{basis} (day or month first unknown)"));
     when.to = Some(last * DAY + DAY - 1);
     Some(when)
+}
+
+/// Reads a date field as [`field`] does, with the order of day and month known where the field does not show it.
+pub fn field_in(text: &str, order: Option<Order>, kind: DateKind, basis: &str) -> Option<When> {
+    let Some(order) = order else { return field(text, kind, basis) };
+    if let Some(when) = parse(text, kind, basis) {
+        return Some(when);
+    }
+    let found = find(text.get(..MAX_LEN).unwrap_or(text));
+    let [(span, days)] = found.as_slice() else { return None };
+    let read = in_order(span.of(text), order).filter(|day| days.contains(day))?;
+    Some(When::day(read, kind, basis))
 }
 
 /// `20250707`, `20250707103000`, and seconds or milliseconds since 1970.
@@ -179,7 +195,9 @@ fn iso(text: &str, kind: DateKind, basis: &str) -> Option<When> {
 
 fn mail(text: &str, kind: DateKind, basis: &str) -> Option<When> {
     let zoned = rfc2822::parse(text).ok()?;
-    Some(When::moment(zoned.timestamp().as_second(), true, kind, basis)).filter(in_range)
+    let mut when = When::moment(zoned.timestamp().as_second(), true, kind, basis);
+    when.offset = Some(zoned.offset().seconds());
+    Some(when).filter(in_range)
 }
 
 static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -265,9 +283,13 @@ fn moment(days: i64, second: i64, offset: Option<i64>, kind: DateKind, basis: &s
     if second == 0 {
         let mut when = When::day(days, kind, basis);
         when.zoned = offset.is_some();
+        when.offset = offset.map(|seconds| seconds as i32);
         return when;
     }
-    When::moment(days * DAY + second - offset.unwrap_or(0), offset.is_some(), kind, basis)
+    let mut when =
+        When::moment(days * DAY + second - offset.unwrap_or(0), offset.is_some(), kind, basis);
+    when.offset = offset.map(|seconds| seconds as i32);
+    when
 }
 
 fn in_range(when: &When) -> bool {

@@ -14,7 +14,7 @@ pub enum Order {
 /// Two-digit years from here on belong to the twentieth century.
 const PIVOT: i64 = 70;
 
-/// The days a numeric date may mean, as days since 1970-01-01: day first before month first, equal ones once.
+/// The days a numeric date may mean, as days since 1970-01-01: day first before month first before year first, equal ones once.
 ///
 /// A date with full stops is read day first where that gives a date, because that is how it is written wherever full
 /// stops are used. A date that begins with a four-digit year has one reading. Anything else gives none.
@@ -36,7 +36,19 @@ pub fn readings(text: &str) -> Vec<i64> {
         return first.into_iter().collect();
     }
     let second = read(parts, Order::MonthFirst).filter(|day| first != Some(*day));
-    first.into_iter().chain(second).collect()
+    let third =
+        year_in_front(parts, separator).filter(|day| ![first, second].contains(&Some(*day)));
+    first.into_iter().chain(second).chain(third).collect()
+}
+
+/// `14-12-28` as 2014-12-28: a year of two figures may stand in front only where hyphens part the figures.
+fn year_in_front(parts: [&str; 3], separator: u8) -> Option<i64> {
+    if separator != b'-' || parts.iter().any(|part| part.len() != 2) {
+        return None;
+    }
+    let year: i64 = parts[0].parse().ok()?;
+    let year = if year < PIVOT { 2000 + year } else { 1900 + year };
+    days_from_civil(year, parts[1].parse().ok()?, parts[2].parse().ok()?)
 }
 
 /// A numeric date read in a known order, as days since 1970-01-01; `None` where that gives no date.
@@ -99,6 +111,15 @@ mod tests {
         assert_eq!(in_order("08-07-2025", Order::DayFirst), july);
         assert_eq!(in_order("08/07/25", Order::MonthFirst), august);
         assert_eq!(in_order("2025/07/08", Order::MonthFirst), july);
+    }
+
+    #[test]
+    fn a_year_of_two_figures_may_stand_in_front_of_hyphens() {
+        let of = |y, m, d| days_from_civil(y, m, d).unwrap();
+        assert_eq!(readings("14-12-28"), [of(2028, 12, 14), of(2014, 12, 28)]);
+        assert_eq!(readings("99-12-28"), [of(1999, 12, 28)]);
+        assert_eq!(readings("14/12/28"), [of(2028, 12, 14)]);
+        assert_eq!(super::super::field("14-12-28", crate::article::DateKind::Published, "x"), None);
     }
 
     #[test]
