@@ -26,6 +26,9 @@ struct Judge<'o> {
 /// A main text below this many words is compared with the page's paragraphs.
 const FEW_WORDS: usize = 40;
 
+/// Fewer words are no text, and the page is looked at as a whole.
+const LEAST: usize = 10;
+
 /// The text of the article, paragraphs separated by blank lines, and what is worth telling of how it was found. `authors`
 /// are the page's own fields, whose bylines need not be in the text.
 pub(super) fn article(
@@ -133,7 +136,7 @@ impl<'o> Judge<'o> {
             .map(|n| if take_region { inside(n) && !aside(n) } else { self.picked[n] && !aside(n) })
             .collect();
         if !kept.iter().any(|k| *k) {
-            kept = self.picked.clone();
+            kept.clone_from(&self.picked);
         }
         if !take_region {
             self.fill(&mut kept, region);
@@ -150,11 +153,12 @@ impl<'o> Judge<'o> {
             [&|b| text(b) && b.words >= 2, &|b| own(b) && b.prose() > 0, &own, &|_| true];
         for rule in rules {
             let kept: Vec<bool> = self.page.blocks.iter().map(rule).collect();
-            if kept.contains(&true) {
+            let of = self.page.blocks.iter().zip(&kept).filter(|(_, kept)| **kept);
+            if of.map(|(block, _)| block.words).sum::<usize>() >= LEAST {
                 return kept;
             }
         }
-        vec![false; self.page.blocks.len()]
+        vec![true; self.page.blocks.len()]
     }
 
     /// The smallest element that holds nine tenths of the running text that is kept.
@@ -205,7 +209,6 @@ impl<'o> Judge<'o> {
         let blocks = &self.page.blocks;
         let mut seen: AHashMap<&str, usize> = AHashMap::new();
         let prose = |n: &usize| kept[*n] && blocks[*n].prose() > 0;
-        let first = (0..blocks.len()).find(prose).unwrap_or(0);
         let last = (0..blocks.len()).rfind(prose).unwrap_or(0);
         for (n, block) in blocks.iter().enumerate() {
             if !kept[n] {
@@ -222,7 +225,8 @@ impl<'o> Judge<'o> {
                 && (furniture::line_reason(&block.text).is_some()
                     || chrome::is_chrome(&block.text, block.words));
             let picture = block.words < 60 && self.in_figure(block.element);
-            let edge = (n < first || n > last) && self.is_date_line(block);
+            // Above the text it may belong to a label, as on pages that bundle articles.
+            let edge = n > last && is_date_line(block);
             if again || links && !self.linked_prose(n) || reason || picture || edge {
                 kept[n] = false;
             }
@@ -258,13 +262,6 @@ impl<'o> Judge<'o> {
         false
     }
 
-    /// Whether a line is a date with a few words around it.
-    fn is_date_line(&self, block: &Block) -> bool {
-        block.words <= 12
-            && !lines::ends_sentence(&block.text)
-            && !date::find(&block.text).is_empty()
-    }
-
     /// Whether a block of links is part of a text that is full of them: a sentence of its own.
     fn linked_prose(&self, n: usize) -> bool {
         let block = &self.page.blocks[n];
@@ -295,6 +292,12 @@ impl<'o> Judge<'o> {
     }
 }
 
+/// Whether a line is a date with a few words around it.
+fn is_date_line(block: &Block) -> bool {
+    block.words <= 12 && !lines::ends_sentence(&block.text) && !date::find(&block.text).is_empty()
+}
+
+/// Whether an element says that it is there for something else than the article.
 fn says_aside(name: Name, hints: Hints) -> bool {
     const ASIDE: Hints = Hints::NAVIGATION
         .and(Hints::FOOTER)

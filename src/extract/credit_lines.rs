@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::date;
 use super::hints::Hints;
 use super::lines::key;
 use super::outline::{Name, Outline};
@@ -88,25 +89,31 @@ pub(super) fn restore(page: &Outline, kept: &mut [bool], authors: &[Sourced]) {
         let own = key(&page.blocks[n].text);
         !said.iter().any(|s| s.contains(&own))
     };
-    for n in first.saturating_sub(NEAR)..first {
-        let text = &page.blocks[n].text;
-        if fits(n, 16) && BYLINE.is_match(text) && new(n) && !names_only(text, authors) {
-            kept[n] = true;
-        }
-    }
-    for n in last + 1..page.blocks.len().min(last + 1 + FAR) {
-        let text = &page.blocks[n].text;
-        let rule = if n <= last + NEAR { &*CLOSING } else { &*PLAIN };
-        if fits(n, 60) && rule.is_match(text) && new(n) {
-            kept[n] = true;
-        }
+    let above = first.saturating_sub(NEAR)..first;
+    let below = last + 1..page.blocks.len().min(last + 1 + FAR);
+    let found: Vec<usize> = above
+        .filter(|&n| {
+            let text = &page.blocks[n].text;
+            fits(n, 16) && BYLINE.is_match(text) && new(n) && !names_only(text, authors)
+        })
+        .chain(below.filter(|&n| {
+            let rule = if n <= last + NEAR { &*CLOSING } else { &*PLAIN };
+            fits(n, 60) && rule.is_match(&page.blocks[n].text) && new(n)
+        }))
+        .collect();
+    for n in found {
+        kept[n] = true;
     }
 }
 
 /// Whether a byline says nothing that the author fields do not.
 fn names_only(byline: &str, authors: &[Sourced]) -> bool {
     let known: Vec<String> = authors.iter().map(|a| format!(" {} ", key(&a.value))).collect();
-    let words = key(byline);
+    let mut bare = byline.to_owned();
+    for (span, _) in date::find(byline).into_iter().rev() {
+        bare.replace_range(span.start..span.end, " ");
+    }
+    let words = key(&bare);
     let mut rest = words.split(' ').skip(1).filter(|word| {
         !word.chars().any(|c| c.is_ascii_digit())
             && !matches!(

@@ -109,7 +109,7 @@ impl Attributes {
             }
             "hidden" => self.found = self.found | Hints::HIDDEN,
             "aria-hidden" if value.eq_ignore_ascii_case("true") => {
-                self.found = self.found | Hints::HIDDEN
+                self.found = self.found | Hints::HIDDEN;
             }
             "style" => {
                 let mut bare: String =

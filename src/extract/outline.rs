@@ -198,7 +198,6 @@ fn part(name: &str) -> Part {
         | "embed" | "canvas" | "audio" | "video" | "button" | "select" | "input" | "textarea"
         | "head" | "map" | "dialog" | "datalist" | "noframes" | "progress" | "meter" | "rt"
         | "rp" => Out,
-        "html" => Block(Name::Other, None),
         "body" => Block(Name::Body, None),
         "article" => Block(Name::Article, None),
         "main" => Block(Name::Main, None),
@@ -221,7 +220,7 @@ fn part(name: &str) -> Part {
         }
         "blockquote" => Block(Name::Quote, None),
         "pre" => Block(Name::Other, Some(Kind::Verbatim)),
-        "div" | "address" | "center" | "details" | "summary" | "hgroup" | "dir" | "hr"
+        "html" | "div" | "address" | "center" | "details" | "summary" | "hgroup" | "dir" | "hr"
         | "legend" | "noindex" => Block(Name::Other, None),
         _ => Line,
     }

@@ -182,9 +182,7 @@ fn order_of(metadata: &Metadata) -> Option<Order> {
     let language = metadata.language.as_deref()?.to_ascii_lowercase().replace('_', "-");
     let (language, region) = language.split_once('-').unwrap_or((&language, ""));
     match (language, region) {
-        ("en", "us") => None,
-        ("en", "") | ("zh" | "ja" | "ko" | "hu" | "lt" | "mn", _) => None,
-        ("en", "ca" | "ph") => None,
+        ("en", "us" | "" | "ca" | "ph") | ("zh" | "ja" | "ko" | "hu" | "lt" | "mn", _) => None,
         (l, _) if l.len() >= 2 => Some(Order::DayFirst),
         _ => None,
     }

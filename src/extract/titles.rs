@@ -91,7 +91,7 @@ pub(super) fn rank(
                 let part = headings.second.iter().find(|heading| {
                     let part = folded(heading);
                     part.chars().count() > 5
-                        && !names_site(heading)
+                        && !site.contains(&part)
                         && folds.iter().any(|t| t.ends_with(&part) || t.starts_with(&part))
                 });
                 if let Some(heading) = part {

@@ -23,12 +23,17 @@ fn main() -> io::Result<()> {
         let start = Instant::now();
         let page = main_text::read(&html, None);
         let seconds = start.elapsed().as_secs_f64();
-        return writeln!(out, "{}", json!({"seconds": seconds, "text": page.text, "notes": page.notes}));
+        return writeln!(
+            out,
+            "{}",
+            json!({"seconds": seconds, "text": page.text, "notes": page.notes})
+        );
     }
     let rounds = number("--time").unwrap_or(1).max(1);
     for line in io::stdin().lock().lines() {
         let line = line?;
-        let (path, address) = line.split_once('\t').map_or((line.as_str(), None), |(p, a)| (p, Some(a)));
+        let (path, address) =
+            line.split_once('\t').map_or((line.as_str(), None), |(p, a)| (p, Some(a)));
         let html = std::fs::read_to_string(path)?;
         let (own, own_time) = timed(rounds, || wirecopy(&html, address.filter(|a| !a.is_empty())));
         let (other, other_time) = timed(rounds, || smoothie(&html));
@@ -82,9 +87,8 @@ fn smoothie(html: &str) -> Value {
     use dom_smoothie::{Config, Readability, TextMode};
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     // The library slices addresses of films at bytes that may lie inside a character.
-    let read = std::panic::catch_unwind(|| {
-        Readability::new(html, None, Some(config)).ok()?.parse().ok()
-    });
+    let read =
+        std::panic::catch_unwind(|| Readability::new(html, None, Some(config)).ok()?.parse().ok());
     match read.ok().flatten() {
         Some(article) => json!({"text": article.text_content.to_string(), "title": article.title}),
         None => json!({"text": "", "title": ""}),
