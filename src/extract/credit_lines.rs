@@ -81,6 +81,18 @@ pub(super) fn restore(page: &Outline, kept: &mut [bool], authors: &[Sourced]) {
         }
         false
     };
+    // The page's foot bears the site's own copyright.
+    let in_foot = |mut element: usize| {
+        while element != 0 {
+            let e = &page.elements[element];
+            let holds_text = e.first <= first && last < e.end;
+            if !holds_text && (e.name == Name::Footer || e.hints.has(Hints::FOOTER)) {
+                return true;
+            }
+            element = e.parent;
+        }
+        false
+    };
     let fits = |n: usize, most: usize| {
         let block = &page.blocks[n];
         block.words <= most && block.linked < block.words.max(2) && !other(block.element)
@@ -97,7 +109,8 @@ pub(super) fn restore(page: &Outline, kept: &mut [bool], authors: &[Sourced]) {
             fits(n, 16) && BYLINE.is_match(text) && new(n) && !names_only(text, authors)
         })
         .chain(below.filter(|&n| {
-            let rule = if n <= last + NEAR { &*CLOSING } else { &*PLAIN };
+            let near = n <= last + NEAR && !in_foot(page.blocks[n].element);
+            let rule = if near { &*CLOSING } else { &*PLAIN };
             fits(n, 60) && rule.is_match(&page.blocks[n].text) && new(n)
         }))
         .collect();
@@ -148,7 +161,7 @@ mod tests {
              <p>(Meridian Wire)</p><p>Sign up</p></article><footer><p>© 2025 The Ledger</p></footer>"
         );
         let found = restored(&html, &["Ada Lund"]);
-        assert_eq!(found[..3], ["By Ada Lund and Meridian Wire", LONG, "(Meridian Wire)"]);
+        assert_eq!(found, ["By Ada Lund and Meridian Wire", LONG, "(Meridian Wire)"]);
     }
 
     #[test]
