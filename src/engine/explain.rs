@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::furniture::Furniture;
 use super::matching::Bounds;
 use super::observer::Silent;
-use super::prepare::{Furniture, Prepared, keys};
+use super::prepare::{Prepared, keys};
 use crate::article::{Piece, Texts};
 use crate::error::Result;
 use crate::lsh::is_furniture;

@@ -12,8 +12,9 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 pub use super::explain::{Check, Explanation, Fate, SharedRow, explain};
+use super::furniture::Furniture;
 use super::observer::{Observer, Stage};
-use super::prepare::{Furniture, Prepared};
+use super::prepare::Prepared;
 use crate::article::{Piece, Texts};
 use crate::cluster::{Strength, Tie, families, lead};
 use crate::error::Result;

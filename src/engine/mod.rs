@@ -14,6 +14,7 @@ pub mod observer;
 pub mod recall;
 
 mod explain;
+mod furniture;
 mod pool;
 mod prepare;
 

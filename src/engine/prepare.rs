@@ -1,25 +1,23 @@
 //! What is made of every piece before any two are compared? Counts, the order key, classes of equal words, and sketches.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::furniture::{Furniture, Prints, in_both, takes_counted};
 use super::matching::Bounds;
 use super::observer::{Observer, Stage};
 use crate::article::{Piece, Texts};
 use crate::error::{Error, Result};
-use crate::lsh::{Bands, Ranks, furniture};
+use crate::lsh::{Bands, Ranks};
 use crate::params::{Candidates, Params};
 use crate::shingle::{shingles, shingles_into};
 use crate::sketch::{MinHash, quoted_keys, winnow};
 use crate::store::{Chunk, Collector, Key, Store, Table};
 use crate::text::{Outline, Tokenizer};
 use crate::verify::blocks::{self, Blocks, Sizes};
-use crate::verify::{
-    Context, Gist, Pair, Profile, Relation, ShingleSet, may_relate, relates_without, verify,
-};
+use crate::verify::{Context, Gist, Pair, Profile, Relation, ShingleSet, may_relate, verify};
 
 /// Bytes of pieces made ready in a block of pairs, and in the largest blocks of all threads together.
 const AMPLE_BYTES: usize = 1 << 20;
@@ -31,12 +29,12 @@ const BYTES_A_WORD: usize = 32;
 ///
 /// Of each piece its rows and a few counts are kept; its words are made again from its text where it is compared.
 pub(super) struct Prepared<'a> {
-    pieces: &'a [Piece],
-    texts: &'a dyn Texts,
+    pub(super) pieces: &'a [Piece],
+    pub(super) texts: &'a dyn Texts,
     pub(super) contexts: &'a [Context],
     pub(super) params: &'a Params,
     pub(super) gists: Vec<Gist>,
-    identities: Vec<u128>,
+    pub(super) identities: Vec<u128>,
     /// The place of each piece in the order of ids.
     pub(super) id_rank: Vec<u32>,
     /// Pieces with equal words, in order key; the first is the representative. Each piece is in one.
@@ -249,14 +247,10 @@ impl<'a> Prepared<'a> {
             if !may_relate(shared, m, n, self.params) {
                 continue;
             }
-            let mut common = Vec::new();
-            if is_weak(shared, [m.distinct, n.distinct].map(u64::from)) {
-                common = in_both(&furnished[x], &furnished[y]);
-                let others = shared - common.len() as u64;
-                if !common.is_empty() && !may_relate(others, m, n, self.params) {
-                    passed_over.push((a, b));
-                    continue;
-                }
+            let common = in_both(&furnished[x], &furnished[y]);
+            if takes_counted(shared, &common, [m, n], self.params) {
+                passed_over.push((a, b));
+                continue;
             }
             likely.push(((a, b), common));
         }
@@ -270,9 +264,9 @@ impl<'a> Prepared<'a> {
             let [x, y] = [a, b].map(|piece| place(&members, piece));
             let pair = self.pair((a as usize, &profiles[x]), (b as usize, &profiles[y]));
             let is_furniture = |furniture: &Furniture| {
-                let without = || relates_without(&profiles[x], &profiles[y], &common, self.params);
-                may_be_furniture(&pair)
-                    && (!common.is_empty() && !without() || furniture.is_all(print(x), print(y)))
+                let sides = [&profiles[x], &profiles[y]];
+                let prints = || [print(x), print(y)];
+                furniture.takes_measured(&pair, &common, sides, prints, self.params)
             };
             if furniture.is_some_and(is_furniture) {
                 passed_over.push((a, b));
@@ -299,10 +293,10 @@ fn is_exhaustive(pieces: usize, params: &Params) -> bool {
 
 /// Working space of one thread.
 #[derive(Default)]
-struct Scratch {
-    tokenizer: Tokenizer,
-    outline: Outline,
-    shingles: Vec<u64>,
+pub(super) struct Scratch {
+    pub(super) tokenizer: Tokenizer,
+    pub(super) outline: Outline,
+    pub(super) shingles: Vec<u64>,
     set: ShingleSet,
     sets: Vec<ShingleSet>,
     signature: Vec<u32>,
@@ -382,161 +376,4 @@ pub(super) fn keys(profile: &Profile, params: &Params) -> Vec<(Table, Key)> {
         keys.push((table, key));
     });
     keys
-}
-
-/// Whether two pieces share less than a third of the shorter, by distinct shingles.
-fn is_weak(shared: u64, shingles: [u64; 2]) -> bool {
-    shared * 3 < shingles[0].min(shingles[1])
-}
-
-/// Whether what two pieces share may be furniture: it is less than a third of the shorter, and no form's.
-fn may_be_furniture(pair: &Pair) -> bool {
-    let weak = matches!(pair.relation, Relation::Partial | Relation::Quotation);
-    weak && is_weak(pair.shared, pair.shingles)
-}
-
-/// What two sorted lists have in common.
-fn in_both(a: &[u64], b: &[u64]) -> Vec<u64> {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short.iter().filter(|key| long.binary_search(key).is_ok()).copied().collect()
-}
-
-/// Pieces of one source that are looked at for its furniture, at most.
-const SAMPLE: usize = 128;
-/// Of a source with fewer nothing is learned: its forms and running stories look the same.
-const LEAST: usize = 16;
-/// Of the pieces looked at so many must hold a shingle, and one in ten.
-const REPEATS: usize = 6;
-/// Such shingles must stand so many in a row.
-const RUN: usize = 4;
-
-/// Tells pairs that share furniture and are otherwise unrelated. They are passed over.
-///
-/// Furniture is learned from the collection: what stands in many pieces of one source (a footer, an appeal to subscribe), and
-/// fingerprints that one source holds nearly alone. Between two sources only that counts which is furniture of both.
-pub(super) struct Furniture {
-    keys: Vec<u64>,
-    /// Shingles of each source that has any, ascending.
-    learned: BTreeMap<u32, Vec<u64>>,
-}
-
-impl Furniture {
-    pub(super) fn new(prepared: &Prepared<'_>, rows: &Store) -> Result<Self> {
-        let sources = prepared.sources();
-        let keys = furniture(rows, prepared.ranks(), &sources)?;
-        let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (rank, source) in sources.iter().enumerate() {
-            if let &Some(source) = source {
-                of.entry(source).or_default().push(rank);
-            }
-        }
-        of.retain(|_, ranks| ranks.len() >= LEAST);
-        let learned = of
-            .into_par_iter()
-            .map_init(Scratch::default, |scratch, (source, ranks)| {
-                Ok((source, learn(prepared, scratch, &ranks)?))
-            })
-            .collect::<Result<BTreeMap<_, _>>>()?;
-        Ok(Self { keys, learned })
-    }
-
-    /// The furniture of a source that stands in a text, ascending.
-    fn learned_in(&self, source: Option<u32>, shingles: &[u64]) -> Vec<u64> {
-        let Some(learned) = source.and_then(|source| self.learned.get(&source)) else {
-            return Vec::new();
-        };
-        let mut found: Vec<u64> =
-            shingles.iter().filter(|s| learned.binary_search(s).is_ok()).copied().collect();
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
-    /// Whether a pair is passed over, seen by itself.
-    pub(super) fn takes(
-        &self,
-        [(a, a_source), (b, b_source)]: [(&Profile, Option<u32>); 2],
-        pair: &Pair,
-        params: &Params,
-    ) -> bool {
-        if !is_weak(pair.shared, pair.shingles) {
-            return false;
-        }
-        let learned = |of: &Profile, source| {
-            self.learned_in(source, &shingles(&of.body.hashes, params.shingle))
-        };
-        let common = in_both(&learned(a, a_source), &learned(b, b_source));
-        let others = pair.shared - common.len() as u64;
-        !common.is_empty() && !may_relate(others, &a.gist(), &b.gist(), params)
-            || may_be_furniture(pair)
-                && (!common.is_empty() && !relates_without(a, b, &common, params)
-                    || self.is_all(&Prints::of(a, params), &Prints::of(b, params)))
-    }
-
-    /// Whether all that two pieces share is furniture, where it may be. A band in common says nothing against it: furniture
-    /// is in the shingles that bands are made of.
-    fn is_all(&self, a: &Prints, b: &Prints) -> bool {
-        let is_known = |key: u64| self.keys.binary_search(&Key::of_shingle(key).number()).is_ok();
-        let (mut shared, mut known) = (0, 0);
-        for &key in a.fingerprints.iter().filter(|key| b.fingerprints.binary_search(key).is_ok()) {
-            shared += 1;
-            known += usize::from(is_known(key));
-        }
-        // Where furniture meets a text, chance makes a fingerprint that few hold.
-        known > 0 && known * 3 >= shared * 2 && !a.quoted.iter().any(|key| b.quoted.contains(key))
-    }
-}
-
-/// The shingles that many pieces of one source hold, in runs, ascending; `ranks` are all its representatives. What is scattered in
-/// short phrases is a form's, and no furniture.
-fn learn(prepared: &Prepared<'_>, scratch: &mut Scratch, ranks: &[usize]) -> Result<Vec<u64>> {
-    let mut sample: Vec<usize> =
-        ranks.iter().map(|&rank| prepared.representative(rank as u32)).collect();
-    // Drawn by the words, and the same whatever else is in the collection.
-    sample.sort_unstable_by_key(|&piece| (prepared.identities[piece], prepared.id_rank[piece]));
-    sample.truncate(SAMPLE);
-    let Scratch { tokenizer, outline, shingles, .. } = scratch;
-    let mut texts: Vec<Vec<u64>> = Vec::with_capacity(sample.len());
-    let mut held = Vec::new();
-    for &piece in &sample {
-        outline.read(tokenizer, &prepared.pieces[piece], &prepared.texts.get(piece)?);
-        shingles.clear();
-        shingles_into(&outline.hashes, prepared.params.shingle, shingles);
-        texts.push(shingles.clone());
-        shingles.sort_unstable();
-        shingles.dedup();
-        held.extend_from_slice(shingles);
-    }
-    held.sort_unstable();
-    let enough = REPEATS.max(sample.len().div_ceil(10));
-    let often: Vec<u64> =
-        held.chunk_by(|x, y| x == y).filter(|held| held.len() >= enough).map(|h| h[0]).collect();
-    let is_often = |shingle: &u64| often.binary_search(shingle).is_ok();
-    let mut learned: Vec<u64> = texts
-        .iter()
-        .flat_map(|text| text.chunk_by(|x, y| is_often(x) == is_often(y)))
-        .filter(|run| run.len() >= RUN && is_often(&run[0]))
-        .flatten()
-        .copied()
-        .collect();
-    learned.sort_unstable();
-    learned.dedup();
-    Ok(learned)
-}
-
-/// What tells shared furniture from a shared text: the fingerprints of a piece and its quoted sentences.
-struct Prints {
-    fingerprints: Vec<u64>,
-    quoted: Vec<u64>,
-}
-
-impl Prints {
-    fn of(profile: &Profile, params: &Params) -> Self {
-        let shingles = shingles(&profile.body.hashes, params.shingle);
-        let sentences = &profile.body.quoted_sentences;
-        Self {
-            fingerprints: winnow(&shingles, params.winnow),
-            quoted: quoted_keys(&shingles, sentences, params.shingle, params.quoted_sentence),
-        }
-    }
 }

@@ -1,0 +1,191 @@
+//! What do an outlet's pages repeat? Furniture, learned from the collection: pairs that share nothing else are passed over.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::prepare::{Prepared, Scratch};
+use crate::error::Result;
+use crate::lsh::furniture;
+use crate::params::Params;
+use crate::shingle::{shingles, shingles_into};
+use crate::sketch::{quoted_keys, winnow};
+use crate::store::{Key, Store};
+use crate::verify::{Gist, Pair, Profile, Relation, may_relate, relates_without};
+
+/// Pieces of one source that are looked at for its furniture, at most.
+const SAMPLE: usize = 128;
+/// Of a source with fewer nothing is learned: its forms and running stories look the same.
+const LEAST: usize = 16;
+/// Of the pieces looked at so many must hold a shingle, and one in ten.
+const REPEATS: usize = 6;
+/// Such shingles must stand so many in a row.
+const RUN: usize = 4;
+
+/// Tells pairs that share furniture and are otherwise unrelated. They are passed over.
+///
+/// Furniture is learned from the collection: what stands in many pieces of one source (a footer, an appeal to subscribe), and
+/// fingerprints that one source holds nearly alone. Between two sources only that counts which is furniture of both.
+pub(super) struct Furniture {
+    keys: Vec<u64>,
+    /// Shingles of each source that has any, ascending.
+    learned: BTreeMap<u32, Vec<u64>>,
+}
+
+impl Furniture {
+    pub(super) fn new(prepared: &Prepared<'_>, rows: &Store) -> Result<Self> {
+        let sources = prepared.sources();
+        let keys = furniture(rows, prepared.ranks(), &sources)?;
+        let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (rank, source) in sources.iter().enumerate() {
+            if let &Some(source) = source {
+                of.entry(source).or_default().push(rank);
+            }
+        }
+        of.retain(|_, ranks| ranks.len() >= LEAST);
+        let learned = of
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, (source, ranks)| {
+                Ok((source, learn(prepared, scratch, &ranks)?))
+            })
+            .collect::<Result<BTreeMap<_, _>>>()?;
+        Ok(Self { keys, learned })
+    }
+
+    /// The furniture of a source that stands in a text, ascending.
+    pub(super) fn learned_in(&self, source: Option<u32>, shingles: &[u64]) -> Vec<u64> {
+        let Some(learned) = source.and_then(|source| self.learned.get(&source)) else {
+            return Vec::new();
+        };
+        let mut found: Vec<u64> =
+            shingles.iter().filter(|s| learned.binary_search(s).is_ok()).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether a pair is passed over, seen by itself.
+    pub(super) fn takes(
+        &self,
+        [(a, a_source), (b, b_source)]: [(&Profile, Option<u32>); 2],
+        pair: &Pair,
+        params: &Params,
+    ) -> bool {
+        let learned = |of: &Profile, source| {
+            self.learned_in(source, &shingles(&of.body.hashes, params.shingle))
+        };
+        let common = in_both(&learned(a, a_source), &learned(b, b_source));
+        let prints = [a, b].map(|side| Prints::of(side, params));
+        takes_counted(pair.shared, &common, [&a.gist(), &b.gist()], params)
+            || self.takes_measured(pair, &common, [a, b], || [&prints[0], &prints[1]], params)
+    }
+
+    /// Whether a pair that was measured is passed over; `common` are the learned shingles of both.
+    pub(super) fn takes_measured<'p>(
+        &self,
+        pair: &Pair,
+        common: &[u64],
+        [a, b]: [&Profile; 2],
+        prints: impl FnOnce() -> [&'p Prints; 2],
+        params: &Params,
+    ) -> bool {
+        // A form's pairs share words by their nature.
+        let weak = matches!(pair.relation, Relation::Partial | Relation::Quotation);
+        if !weak || !is_weak(pair.shared, pair.shingles) {
+            return false;
+        }
+        !common.is_empty() && !relates_without(a, b, common, params)
+            || !self.keys.is_empty() && self.is_all(prints())
+    }
+
+    /// Whether all that two pieces share is furniture, where it may be. A band in common says nothing against it: furniture
+    /// is in the shingles that bands are made of.
+    fn is_all(&self, [a, b]: [&Prints; 2]) -> bool {
+        let is_known = |key: u64| self.keys.binary_search(&Key::of_shingle(key).number()).is_ok();
+        let (mut shared, mut known) = (0, 0);
+        for &key in a.fingerprints.iter().filter(|key| b.fingerprints.binary_search(key).is_ok()) {
+            shared += 1;
+            known += usize::from(is_known(key));
+        }
+        // Where furniture meets a text, chance makes a fingerprint that few hold.
+        known > 0 && known * 3 >= shared * 2 && !a.quoted.iter().any(|key| b.quoted.contains(key))
+    }
+}
+
+/// The shingles that many pieces of one source hold, in runs, ascending; `ranks` are all its representatives. What is scattered in
+/// short phrases is a form's, and no furniture.
+fn learn(prepared: &Prepared<'_>, scratch: &mut Scratch, ranks: &[usize]) -> Result<Vec<u64>> {
+    let mut sample: Vec<usize> =
+        ranks.iter().map(|&rank| prepared.representative(rank as u32)).collect();
+    // Drawn by the words, and the same whatever else is in the collection.
+    sample.sort_unstable_by_key(|&piece| (prepared.identities[piece], prepared.id_rank[piece]));
+    sample.truncate(SAMPLE);
+    let Scratch { tokenizer, outline, shingles, .. } = scratch;
+    let mut texts: Vec<Vec<u64>> = Vec::with_capacity(sample.len());
+    let mut held = Vec::new();
+    for &piece in &sample {
+        outline.read(tokenizer, &prepared.pieces[piece], &prepared.texts.get(piece)?);
+        shingles.clear();
+        shingles_into(&outline.hashes, prepared.params.shingle, shingles);
+        texts.push(shingles.clone());
+        shingles.sort_unstable();
+        shingles.dedup();
+        held.extend_from_slice(shingles);
+    }
+    held.sort_unstable();
+    let enough = REPEATS.max(sample.len().div_ceil(10));
+    let often: Vec<u64> =
+        held.chunk_by(|x, y| x == y).filter(|held| held.len() >= enough).map(|h| h[0]).collect();
+    let is_often = |shingle: &u64| often.binary_search(shingle).is_ok();
+    let mut learned: Vec<u64> = texts
+        .iter()
+        .flat_map(|text| text.chunk_by(|x, y| is_often(x) == is_often(y)))
+        .filter(|run| run.len() >= RUN && is_often(&run[0]))
+        .flatten()
+        .copied()
+        .collect();
+    learned.sort_unstable();
+    learned.dedup();
+    Ok(learned)
+}
+
+/// What tells shared furniture from a shared text: the fingerprints of a piece and its quoted sentences.
+pub(super) struct Prints {
+    fingerprints: Vec<u64>,
+    quoted: Vec<u64>,
+}
+
+impl Prints {
+    pub(super) fn of(profile: &Profile, params: &Params) -> Self {
+        let shingles = shingles(&profile.body.hashes, params.shingle);
+        let sentences = &profile.body.quoted_sentences;
+        Self {
+            fingerprints: winnow(&shingles, params.winnow),
+            quoted: quoted_keys(&shingles, sentences, params.shingle, params.quoted_sentence),
+        }
+    }
+}
+
+/// Whether two pieces share less than a third of the shorter, by distinct shingles.
+fn is_weak(shared: u64, shingles: [u64; 2]) -> bool {
+    shared * 3 < shingles[0].min(shingles[1])
+}
+
+/// Whether a pair is passed over that was only counted: without the learned shingles of both nothing can relate it.
+pub(super) fn takes_counted(
+    shared: u64,
+    common: &[u64],
+    [a, b]: [&Gist; 2],
+    params: &Params,
+) -> bool {
+    let others = shared - common.len() as u64;
+    !common.is_empty()
+        && is_weak(shared, [a.distinct, b.distinct].map(u64::from))
+        && !may_relate(others, a, b, params)
+}
+
+/// What two sorted lists have in common.
+pub(super) fn in_both(a: &[u64], b: &[u64]) -> Vec<u64> {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.iter().filter(|key| long.binary_search(key).is_ok()).copied().collect()
+}
