@@ -287,7 +287,7 @@ pub(crate) enum UnitArg {
 pub(crate) struct Known {
     /// A table of outlets whose names, addresses and owners are known: columns name, aliases, domains, owner, type, country
     #[arg(long, value_name = "FILE")]
-    outlets: Option<PathBuf>,
+    pub(crate) outlets: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -251,7 +251,7 @@ impl Telling<'_> {
                 for (n, what) in [
                     (
                         rows.iter().filter(|r| r.furniture).count(),
-                        "passed over as one source's furniture",
+                        "known as one source's furniture",
                     ),
                     (rows.iter().filter(|r| r.bounded).count(), "too crowded to pair these two"),
                 ] {
@@ -263,7 +263,7 @@ impl Telling<'_> {
             paragraph(&text, 5, self.width, out)?;
         }
         if told.exhaustive {
-            let seen = if told.rows.iter().any(|r| !r.bounded && !r.furniture) {
+            let seen = if told.rows.iter().any(|r| !r.bounded) {
                 "would have looked at"
             } else {
                 "would not have looked at"
@@ -369,10 +369,8 @@ impl Telling<'_> {
             ),
             Fate::Furniture => (
                 false,
-                format!(
-                    "not matched: lost at the candidates, because all they share is one source's furniture{}",
-                    missed(relation)
-                ),
+                "not matched: passed over, because all they share is furniture of their sources"
+                    .to_owned(),
             ),
             Fate::Bounded => (
                 false,

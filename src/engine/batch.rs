@@ -153,7 +153,10 @@ pub fn open(
                 kept.push(Kept::No);
             } else {
                 let place = (file, record.number);
-                keeper.keep(&mut document, place, record.bytes, kept, waiting)?;
+                // Of a page that bundles many pieces the line would be read again for each.
+                let alone = matches!(&cut, Cut::Pieces(pieces) if pieces.len() == 1);
+                let bytes = record.bytes.filter(|_| alone);
+                keeper.keep(&mut document, place, bytes, kept, waiting)?;
             }
             all.push((document, cut));
             Ok(())

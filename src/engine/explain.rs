@@ -116,7 +116,8 @@ pub fn explain(
     let contexts = [prepared.context(a), prepared.context(b)];
     let sides = ((&profiles[0], &contexts[0]), (&profiles[1], &contexts[1]));
     let (figures, _) = measure(sides.0, sides.1, params);
-    let both = [(sides.0.0, contexts[0].source), (sides.1.0, contexts[1].source)];
+    let source = |side: usize| prepared.context(representatives[side]).source;
+    let both = [(sides.0.0, source(0)), (sides.1.0, source(1))];
     let open = shared.iter().any(|row| !row.bounded);
     let fate = if a != b && ranks[0] == ranks[1] {
         Fate::EqualWords

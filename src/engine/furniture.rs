@@ -1,6 +1,7 @@
 //! What do an outlet's pages repeat? Furniture, learned from the collection: pairs that share nothing else are passed over.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -15,17 +16,19 @@ use crate::verify::{Gist, Pair, Profile, Relation, may_relate, relates_without};
 
 /// Pieces of one source that are looked at for its furniture, at most.
 const SAMPLE: usize = 128;
+/// Words of these pieces, at most, but for the last.
+const SAMPLE_WORDS: usize = 1 << 18;
 /// Of a source with fewer nothing is learned: its forms and running stories look the same.
 const LEAST: usize = 16;
 /// Of the pieces looked at so many must hold a shingle, and one in ten.
-const REPEATS: usize = 6;
+const REPEATS: usize = 12;
 /// Such shingles must stand so many in a row.
 const RUN: usize = 4;
 
 /// Tells pairs that share furniture and are otherwise unrelated. They are passed over.
 ///
 /// Furniture is learned from the collection: what stands in many pieces of one source (a footer, an appeal to subscribe), and
-/// fingerprints that one source holds nearly alone. Between two sources only that counts which is furniture of both.
+/// fingerprints that one source holds nearly alone. Between two sources only that counts which was learned of both.
 pub(super) struct Furniture {
     keys: Vec<u64>,
     /// Shingles of each source that has any, ascending.
@@ -52,16 +55,23 @@ impl Furniture {
         Ok(Self { keys, learned })
     }
 
-    /// The furniture of a source that stands in a text, ascending.
-    pub(super) fn learned_in(&self, source: Option<u32>, shingles: &[u64]) -> Vec<u64> {
+    /// What of a source's furniture stands in a text, and what the text quotes.
+    pub(super) fn marks(
+        &self,
+        source: Option<u32>,
+        shingles: &[u64],
+        quoted_sentences: &[Range<u32>],
+        params: &Params,
+    ) -> Marks {
         let Some(learned) = source.and_then(|source| self.learned.get(&source)) else {
-            return Vec::new();
+            return Marks::default();
         };
         let mut found: Vec<u64> =
             shingles.iter().filter(|s| learned.binary_search(s).is_ok()).copied().collect();
         found.sort_unstable();
         found.dedup();
-        found
+        let (k, words) = (params.shingle, params.quoted_sentence);
+        Marks { learned: found, quoted: quoted_keys(shingles, quoted_sentences, k, words) }
     }
 
     /// Whether a pair is passed over, seen by itself.
@@ -71,22 +81,25 @@ impl Furniture {
         pair: &Pair,
         params: &Params,
     ) -> bool {
-        let learned = |of: &Profile, source| {
-            self.learned_in(source, &shingles(&of.body.hashes, params.shingle))
+        let marks = |of: &Profile, source| {
+            let shingles = shingles(&of.body.hashes, params.shingle);
+            self.marks(source, &shingles, &of.body.quoted_sentences, params)
         };
-        let common = in_both(&learned(a, a_source), &learned(b, b_source));
+        let common = marks(a, a_source).common(&marks(b, b_source));
         let prints = [a, b].map(|side| Prints::of(side, params));
+        let prints = (a_source == b_source).then_some(|| [&prints[0], &prints[1]]);
         takes_counted(pair.shared, &common, [&a.gist(), &b.gist()], params)
-            || self.takes_measured(pair, &common, [a, b], || [&prints[0], &prints[1]], params)
+            || self.takes_measured(pair, &common, [a, b], prints, params)
     }
 
-    /// Whether a pair that was measured is passed over; `common` are the learned shingles of both.
+    /// Whether a pair that was measured is passed over; `common` are the learned shingles of both, and there are `prints` where
+    /// both are one source's.
     pub(super) fn takes_measured<'p>(
         &self,
         pair: &Pair,
         common: &[u64],
         [a, b]: [&Profile; 2],
-        prints: impl FnOnce() -> [&'p Prints; 2],
+        prints: Option<impl FnOnce() -> [&'p Prints; 2]>,
         params: &Params,
     ) -> bool {
         // A form's pairs share words by their nature.
@@ -95,7 +108,7 @@ impl Furniture {
             return false;
         }
         !common.is_empty() && !relates_without(a, b, common, params)
-            || !self.keys.is_empty() && self.is_all(prints())
+            || !self.keys.is_empty() && prints.is_some_and(|prints| self.is_all(prints()))
     }
 
     /// Whether all that two pieces share is furniture, where it may be. A band in common says nothing against it: furniture
@@ -124,6 +137,9 @@ fn learn(prepared: &Prepared<'_>, scratch: &mut Scratch, ranks: &[usize]) -> Res
     let mut texts: Vec<Vec<u64>> = Vec::with_capacity(sample.len());
     let mut held = Vec::new();
     for &piece in &sample {
+        if held.len() >= SAMPLE_WORDS {
+            break;
+        }
         outline.read(tokenizer, &prepared.pieces[piece], &prepared.texts.get(piece)?);
         shingles.clear();
         shingles_into(&outline.hashes, prepared.params.shingle, shingles);
@@ -133,7 +149,7 @@ fn learn(prepared: &Prepared<'_>, scratch: &mut Scratch, ranks: &[usize]) -> Res
         held.extend_from_slice(shingles);
     }
     held.sort_unstable();
-    let enough = REPEATS.max(sample.len().div_ceil(10));
+    let enough = REPEATS.max(texts.len().div_ceil(10));
     let often: Vec<u64> =
         held.chunk_by(|x, y| x == y).filter(|held| held.len() >= enough).map(|h| h[0]).collect();
     let is_often = |shingle: &u64| often.binary_search(shingle).is_ok();
@@ -179,13 +195,35 @@ pub(super) fn takes_counted(
     params: &Params,
 ) -> bool {
     let others = shared - common.len() as u64;
+    let shingles = [a.distinct, b.distinct].map(u64::from);
+    let (fewer, union) = (shingles[0].min(shingles[1]), shingles[0] + shingles[1] - shared);
     !common.is_empty()
-        && is_weak(shared, [a.distinct, b.distinct].map(u64::from))
+        && is_weak(shared, shingles)
+        && !params.threshold.reached_by(shared, union)
+        && !params.contained.reached_by(shared, fewer)
         && !may_relate(others, a, b, params)
 }
 
+/// What stands in a text that matters for furniture: shingles learned of its source, and the keys of its quoted sentences.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    learned: Vec<u64>,
+    quoted: Vec<u64>,
+}
+
+impl Marks {
+    /// The learned shingles of both; none where the two quote one sentence, which is more than furniture.
+    pub(super) fn common(&self, other: &Self) -> Vec<u64> {
+        if in_both(&self.quoted, &other.quoted).is_empty() {
+            in_both(&self.learned, &other.learned)
+        } else {
+            Vec::new()
+        }
+    }
+}
+
 /// What two sorted lists have in common.
-pub(super) fn in_both(a: &[u64], b: &[u64]) -> Vec<u64> {
+fn in_both(a: &[u64], b: &[u64]) -> Vec<u64> {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     short.iter().filter(|key| long.binary_search(key).is_ok()).copied().collect()
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::furniture::{Furniture, Prints, in_both, takes_counted};
+use super::furniture::{Furniture, Marks, Prints, takes_counted};
 use super::matching::Bounds;
 use super::observer::{Observer, Stage};
 use crate::article::{Piece, Texts};
@@ -225,7 +225,7 @@ impl<'a> Prepared<'a> {
             scratch.sets.resize_with(members.len(), ShingleSet::default);
         }
         let Scratch { tokenizer, outline, shingles, sets, .. } = scratch;
-        let mut furnished: Vec<Vec<u64>> = Vec::new();
+        let mut marks: Vec<Marks> = Vec::new();
         for (&piece, set) in members.iter().zip(sets.iter_mut()) {
             let piece = piece as usize;
             outline.read(tokenizer, &self.pieces[piece], &self.texts.get(piece)?);
@@ -233,7 +233,10 @@ impl<'a> Prepared<'a> {
             shingles_into(&outline.hashes, self.params.shingle, shingles);
             set.fill(shingles);
             let source = self.context(piece).source;
-            furnished.push(furniture.map_or_else(Vec::new, |f| f.learned_in(source, shingles)));
+            let sentences = &outline.quoted_sentences;
+            marks.push(furniture.map_or_else(Marks::default, |furniture| {
+                furniture.marks(source, shingles, sentences, self.params)
+            }));
         }
         // Both of each pair are among the members, so the searches never miss.
         let place = |members: &[u32], piece| members.partition_point(|&member| member < piece);
@@ -247,7 +250,7 @@ impl<'a> Prepared<'a> {
             if !may_relate(shared, m, n, self.params) {
                 continue;
             }
-            let common = in_both(&furnished[x], &furnished[y]);
+            let common = marks[x].common(&marks[y]);
             if takes_counted(shared, &common, [m, n], self.params) {
                 passed_over.push((a, b));
                 continue;
@@ -265,7 +268,8 @@ impl<'a> Prepared<'a> {
             let pair = self.pair((a as usize, &profiles[x]), (b as usize, &profiles[y]));
             let is_furniture = |furniture: &Furniture| {
                 let sides = [&profiles[x], &profiles[y]];
-                let prints = || [print(x), print(y)];
+                let [p, q] = [a, b].map(|piece| self.context(piece as usize).source);
+                let prints = (p == q).then_some(|| [print(x), print(y)]);
                 furniture.takes_measured(&pair, &common, sides, prints, self.params)
             };
             if furniture.is_some_and(is_furniture) {

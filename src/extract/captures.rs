@@ -8,10 +8,13 @@ use std::collections::BTreeMap;
 
 use crate::article::{Capture, Document, Piece};
 use crate::extract::outlet::publication_of;
-use crate::text::Body;
+use crate::text::{Body, identity};
 
 /// Words at the edges of a capture that may differ, as a share of the shorter: one in twenty.
 const EDGE: usize = 20;
+
+/// More texts at one address than a publication has captures: it is a feed's or a front page's, and only equal texts are one.
+const MANY: usize = 200;
 
 /// Joins captures: the piece with the smallest id stays and lists the others. `pieces` come sorted by id.
 /// Beside the pieces comes whether each of those given has stayed.
@@ -34,13 +37,21 @@ pub fn join<'t, E>(
     }
     let mut joined_to: BTreeMap<usize, usize> = BTreeMap::new();
     for members in groups.values().filter(|m| m.len() > 1) {
-        let bodies: Vec<Body> = members
-            .iter()
-            .map(|&i| Ok(Body::of(&pieces[i], &text(pieces[i].document)?)))
-            .collect::<Result<_, E>>()?;
+        let body = |i: usize| Ok::<_, E>(Body::of(&pieces[i], &text(pieces[i].document)?).hashes);
+        if members.len() > MANY {
+            let mut kept: BTreeMap<u128, usize> = BTreeMap::new();
+            for &member in members {
+                let first = *kept.entry(identity(&body(member)?)).or_insert(member);
+                if first != member {
+                    joined_to.insert(member, first);
+                }
+            }
+            continue;
+        }
+        let bodies: Vec<Vec<u64>> = members.iter().map(|&i| body(i)).collect::<Result<_, E>>()?;
         let mut kept: Vec<usize> = Vec::new();
         for n in 0..members.len() {
-            match kept.iter().find(|&&k| same_text(&bodies[k].hashes, &bodies[n].hashes)) {
+            match kept.iter().find(|&&k| same_text(&bodies[k], &bodies[n])) {
                 Some(&k) => {
                     joined_to.insert(members[n], members[k]);
                 }

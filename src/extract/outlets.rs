@@ -65,7 +65,11 @@ impl Outlets {
                 format!("{what} is both {}'s and {}'s", outlets[other].name, outlet.name)
             };
             for name in std::iter::once(&outlet.name).chain(&outlet.aliases) {
-                let other = *table.by_name.entry(name_key(name)).or_insert(n);
+                let key = name_key(name);
+                if key.is_empty() {
+                    continue;
+                }
+                let other = *table.by_name.entry(key).or_insert(n);
                 if other != n {
                     return Err(clash(other, name));
                 }

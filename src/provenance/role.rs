@@ -132,7 +132,10 @@ impl Verdict {
         self.evidence.iter().any(|e| {
             let by_text = matches!(e.kind.group(), Group::Credit | Group::Metadata);
             let by_label = e.kind == Kind::Label
-                && self.origin.as_ref().is_some_and(|o| is_same(&o.value, &e.text));
+                && self
+                    .origin
+                    .as_ref()
+                    .is_some_and(|o| o.basis == "label" || is_same(&o.value, &e.text));
             (by_text && e.kind.tier() == Tier::A && e.weight > 0) || by_label
         })
     }

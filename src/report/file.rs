@@ -80,7 +80,10 @@ impl Pending {
 pub fn save(path: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
     let mut pending = Pending::new(path)?;
     let mut out = BufWriter::with_capacity(1 << 18, pending.file());
-    fill(&mut out).and_then(|()| out.flush()).map_err(|e| Error::io("write", path, e))?;
+    fill(&mut out).and_then(|()| out.flush()).map_err(|error| {
+        // What could not be read again while writing is not the output's fault.
+        error.downcast::<Error>().unwrap_or_else(|error| Error::io("write", path, error))
+    })?;
     drop(out);
     pending.keep()
 }

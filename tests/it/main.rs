@@ -20,6 +20,8 @@ mod formats;
 mod any_text;
 // The sample collection: everything its truth says, and what must hold of every report.
 mod corpus;
+// What outlets repeat on every page, and the pairs it does not make.
+mod furniture;
 // Input that is broken or means harm: an answer or a reason for each, in seconds.
 mod hostile;
 // The user's own table of outlets.

@@ -49,6 +49,7 @@ fn a_table_that_cannot_be_used_is_refused_before_any_work() {
         ("name,aliases\nLedger,\nPost,The Ledger\n", "The Ledger is both Ledger's and Post's"),
         ("outlet,domains\nLedger,ledger.example\n", "no column name"),
         ("name,domains\n", "no outlet in"),
+        ("name,aliases\n-,\n", "has no name"),
     ] {
         let folder = Folder::new(&[("outlets.csv", table.as_bytes())]);
         let (table, corpus) = (folder.path("outlets.csv"), tool::corpus());
@@ -59,4 +60,15 @@ fn a_table_that_cannot_be_used_is_refused_before_any_work() {
         assert!(ran.stderr.contains(says), "{says}: {}", ran.stderr);
         assert_eq!(ran.stdout, "");
     }
+}
+
+#[test]
+fn a_table_is_an_input_that_no_output_may_replace() {
+    let folder = Folder::new(&[("outlets.csv", TABLE.as_bytes())]);
+    let (table, corpus) = (folder.path("outlets.csv"), tool::corpus());
+    let table = table.as_os_str();
+    let args = ["scan".as_ref(), corpus.as_os_str(), OsStr::new("--outlets"), table];
+    let ran = run(args.into_iter().chain([OsStr::new("--json"), table]));
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert_eq!(std::fs::read_to_string(table).unwrap(), TABLE);
 }
