@@ -43,7 +43,7 @@ fn into_io(error: Error) -> std::io::Error {
 /// Writes the report to a file, which appears whole under its name or not at all.
 ///
 /// # Errors
-/// [`Error::Io`](crate::Error::Io) with the path.
+/// [`Error::Io`] with the path.
 pub fn save(report: &Report, path: &Path) -> Result<()> {
     super::file::save(path, |out| write(report, out))
 }
