@@ -51,7 +51,21 @@ impl Blocks {
                 Turn { later, earlier, members: if x > y { [a, b] } else { [b, a] } }
             })
             .collect();
-        turns.par_sort_unstable();
+        // Where everybody has partners everywhere, neighbours meet neighbours: each block takes two stretches of the walk.
+        let mut tile = vec![0usize; walk.component.len()];
+        for turn in &turns {
+            for (at, member) in [turn.later, turn.earlier].into_iter().zip(turn.members) {
+                tile[at as usize] = bytes(member);
+            }
+        }
+        let mut before = 0;
+        for tile in &mut tile {
+            before += std::mem::replace(tile, before / (sizes.most / 2).max(1));
+        }
+        turns.par_sort_unstable_by_key(|turn| {
+            let tiles = [turn.later, turn.earlier].map(|at| tile[at as usize]);
+            (tiles, *turn)
+        });
         let mut last_block = vec![u32::MAX; places];
         let mut cuts: Vec<Range<usize>> = Vec::new();
         let (mut start, mut taken) = (0, 0);
