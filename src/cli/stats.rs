@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
+use crate::engine::dedup::memory::of_process;
 use crate::engine::observer::Stage;
 
 /// Takes the time of a run, stage by stage.
@@ -24,7 +25,7 @@ struct Now {
 
 impl Now {
     fn look() -> Self {
-        Self { at: Instant::now(), cpu: cpu_seconds(), memory: memory("VmRSS:") }
+        Self { at: Instant::now(), cpu: cpu_seconds(), memory: of_process("VmRSS:") }
     }
 
     /// Seconds and processor seconds since then.
@@ -61,7 +62,7 @@ impl Stopwatch {
         let (seconds, cpu) = now.since(self.begun);
         all.insert("seconds".to_owned(), seconds.into());
         all.insert("cpu_seconds".to_owned(), cpu.into());
-        all.insert("peak_memory_bytes".to_owned(), memory("VmHWM:").into());
+        all.insert("peak_memory_bytes".to_owned(), of_process("VmHWM:").into());
         let ends = self.stages.iter().skip(1).map(|&(_, now)| now).chain([now]);
         // A stage that comes again is one with what it was.
         let mut stages: Vec<(Stage, f64, Option<f64>, Option<u64>)> = Vec::new();
@@ -99,11 +100,4 @@ fn cpu_seconds() -> Option<f64> {
     let user: f64 = fields.next()?.parse().ok()?;
     let system: f64 = fields.next()?.parse().ok()?;
     Some((user + system) / TICKS)
-}
-
-/// Memory in bytes, as a line of the process's status gives it, where the system tells (Linux).
-fn memory(name: &str) -> Option<u64> {
-    let about = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = about.lines().find(|line| line.starts_with(name))?;
-    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? << 10)
 }

@@ -17,7 +17,7 @@ use crate::article::{Document, Form, Texts};
 use crate::error::{Error, Result};
 use crate::extract::Collection;
 use crate::read::{self, Rereader, SourceFile};
-use crate::store::Spool;
+use crate::store::{Spool, Unpacked};
 
 /// Bytes of texts in a block of the spool: who reads one of them unpacks them all.
 const BLOCK: usize = 16 << 10;
@@ -36,10 +36,9 @@ pub struct Archive {
 }
 
 /// Where a text is.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) enum Kept {
     /// Nowhere: nobody will ask for it.
-    #[default]
     No,
     InMemory(Box<(String, Map<String, Value>)>),
     /// In a line of its file, with a part of its hash.
@@ -65,9 +64,7 @@ pub(super) enum Kept {
 #[derive(Debug)]
 struct Desk {
     rereader: Rereader,
-    /// The block that was read last.
-    block: Option<u32>,
-    bytes: Vec<u8>,
+    unpacked: Unpacked,
 }
 
 /// Lays texts aside as they are read.
@@ -241,21 +238,15 @@ impl Archive {
         take: impl FnOnce(&[u8]) -> Result<T>,
     ) -> Result<T> {
         self.at_a_desk(|desk| {
-            if desk.block != Some(block) {
-                desk.block = None;
-                self.spool.read(block, &mut desk.bytes)?;
-                desk.block = Some(block);
-            }
-            let bytes = desk.bytes.get(start as usize..start as usize + length as usize);
-            take(bytes.unwrap_or_default())
+            let bytes = start as usize..start as usize + length as usize;
+            take(desk.unpacked.part(&self.spool, block, bytes)?)
         })
     }
 
     fn at_a_desk<T>(&self, work: impl FnOnce(&mut Desk) -> Result<T>) -> Result<T> {
         let mut desk = self.desks.take(|| Desk {
             rereader: Rereader::new(&self.options),
-            block: None,
-            bytes: Vec::new(),
+            unpacked: Unpacked::default(),
         });
         let done = work(&mut desk);
         self.desks.put(desk);

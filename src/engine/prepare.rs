@@ -98,7 +98,7 @@ impl<'a> Prepared<'a> {
                 Ok(looks)
             })
             .collect::<Result<_>>()?;
-        let looks: Vec<Look> = looks.into_iter().flatten().collect();
+        let mut looks: Vec<Look> = looks.into_iter().flatten().collect();
         let gists: Vec<Gist> = looks.iter().map(|look| look.gist).collect();
         let identities: Vec<u128> = looks.iter().map(|look| look.identity).collect();
         let mut by_id: Vec<usize> = (0..pieces.len()).collect();
@@ -118,16 +118,13 @@ impl<'a> Prepared<'a> {
             .map(<[usize]>::to_vec)
             .collect();
         let mut class_of = vec![0; pieces.len()];
+        let mut representatives = vec![Ranks::NONE; pieces.len()];
         for (rank, class) in classes.iter().enumerate() {
             for &piece in class {
                 class_of[piece] = rank as u32;
             }
-        }
-        let mut representatives = vec![Ranks::NONE; pieces.len()];
-        for (rank, class) in classes.iter().enumerate() {
             representatives[class[0]] = rank as u32;
         }
-        let mut looks = looks;
         let sets = classes.iter().map(|class| std::mem::take(&mut looks[class[0]].set)).collect();
         let prepared = Self {
             pieces,

@@ -1,4 +1,4 @@
-//! Which pairs do the rows make? Every two pieces with a key in common, crowded buckets bounded, furniture passed over.
+//! Which pairs do the rows make? Every two pieces with a key in common, crowded buckets bounded; and which keys are furniture?
 //!
 //! Input are sorted rows of representatives numbered in the order key; output are pairs, each once, in order, and a list
 //! of every bucket that did not give all its pairs. Nothing is dropped silently.

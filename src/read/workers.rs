@@ -386,8 +386,13 @@ where
     fn group(&self, worker: &mut Worker<R>, unit: usize, files: Range<usize>) -> Result<()> {
         let mut state = (self.make)();
         // Small on disk is not small unpacked: a block of lines more makes a batch more.
-        let mut batch = 0;
-        let mut first = files.start;
+        let (mut batch, mut first) = (0, files.start);
+        let mut next_batch = |worker: &mut Worker<R>, state: &mut S, file: usize| {
+            let full = std::mem::replace(state, (self.make)());
+            self.keep(worker, (unit, batch), first, full)?;
+            (batch, first) = (batch + 1, file);
+            Ok(())
+        };
         files.into_iter().try_for_each(|file| {
             let outcome = match self.open(file, Source::File) {
                 Opened::Lines(stream) => {
@@ -398,9 +403,7 @@ where
                         match blocks.next(&mut worker.block) {
                             Next::Lines => {
                                 if more {
-                                    let full = std::mem::replace(&mut state, (self.make)());
-                                    self.keep(worker, (unit, batch), first, full)?;
-                                    (batch, first) = (batch + 1, file);
+                                    next_batch(worker, &mut state, file)?;
                                 }
                                 self.lines(worker, file, plain, &mut state)?;
                                 more = true;
@@ -417,9 +420,7 @@ where
                     let mut more = false;
                     while let Some(lot) = lots.next() {
                         if more {
-                            let full = std::mem::replace(&mut state, (self.make)());
-                            self.keep(worker, (unit, batch), first, full)?;
-                            (batch, first) = (batch + 1, file);
+                            next_batch(worker, &mut state, file)?;
                         }
                         self.lot(worker, file, lot, &mut state)?;
                         more = true;

@@ -326,16 +326,15 @@ impl Named {
 impl Report {
     /// Writes down what a run found.
     pub fn new(mut outcome: Outcome, listing: Listing) -> Self {
-        let mut report = Maker::new(&outcome).report();
-        // What is largest is not held twice.
+        // What is largest is moved, and not held twice.
         let pairs = std::mem::take(&mut outcome.matching.pairs);
-        for (piece, verdict) in report.pieces.iter_mut().zip(&mut outcome.provenance.verdicts) {
-            piece.segments = std::mem::take(&mut verdict.segments);
-            piece.evidence = std::mem::take(&mut verdict.evidence);
-        }
         let maker = Maker::new(&outcome);
+        let mut report = maker.report();
         let listed = |pair: &Pair| listing == Listing::All || maker.is_listed(pair);
         report.pairs = pairs.into_iter().filter(listed).map(|pair| maker.pair(&pair)).collect();
+        for (piece, verdict) in report.pieces.iter_mut().zip(outcome.provenance.verdicts) {
+            (piece.segments, piece.evidence) = (verdict.segments, verdict.evidence);
+        }
         report
     }
 

@@ -15,7 +15,7 @@ mod spool;
 
 pub use collect::{Chunk, Collector, Store};
 pub use row::Row;
-pub use spool::Spool;
+pub use spool::{Spool, Unpacked};
 
 use serde::Serialize;
 

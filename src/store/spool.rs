@@ -4,6 +4,7 @@
 //! keep. Their texts are written once and read back block by block.
 
 use std::fs::File;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -33,6 +34,29 @@ struct State {
     file: Option<File>,
     blocks: Vec<Block>,
     end: u64,
+}
+
+/// The block of a spool that a thread read last: texts that are asked for one after the other are often in one block.
+#[derive(Debug, Default)]
+pub struct Unpacked {
+    block: Option<u32>,
+    bytes: Vec<u8>,
+}
+
+impl Unpacked {
+    /// Some bytes of a block, which is read unless it is the one read last; fewer where the block ends before they do.
+    ///
+    /// # Errors
+    /// As for [`Spool::read`].
+    pub fn part(&mut self, spool: &Spool, block: u32, bytes: Range<usize>) -> Result<&[u8]> {
+        if self.block != Some(block) {
+            self.block = None;
+            spool.read(block, &mut self.bytes)?;
+            self.block = Some(block);
+        }
+        let end = bytes.end.min(self.bytes.len());
+        Ok(&self.bytes[bytes.start.min(end)..end])
+    }
 }
 
 #[derive(Debug, Clone, Copy)]

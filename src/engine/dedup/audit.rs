@@ -4,22 +4,19 @@
 //! it. A pair of copies was found where it is an edge, or where both stand in one cluster.
 
 use ahash::AHashMap;
-use rayon::prelude::*;
 
 use super::Settings;
 use super::first_pass::Pass;
 use super::order::Order;
-use super::second_pass::{Again, Edge};
+use super::second_pass::{Again, Edge, each_chunk};
 use crate::engine::audit::{Audit, Counts, Reached, drawn};
 use crate::engine::observer::{Observer, Stage};
 use crate::engine::pool::Pool;
 use crate::engine::recall::Recall;
-use crate::error::{Error, Result};
-use crate::shingle::shingles_into;
+use crate::error::Result;
+use crate::shingle::shingle_set;
 use crate::verify::Relation;
 
-/// Classes read one after the other by one thread.
-const CHUNK: usize = 128;
 /// Bytes that a word of a drawn text takes, about: its shingle with who holds it.
 const BYTES_A_WORD: usize = 48;
 
@@ -118,29 +115,23 @@ fn partners(
     // Only looked up, never walked.
     let mut holders: AHashMap<u64, Vec<u32>> = AHashMap::new();
     let mut sizes = Vec::with_capacity(ranks.len());
-    let mut set = Vec::new();
     for (n, &rank) in ranks.iter().enumerate() {
-        fill(&mut again, pass, order, settings, rank, &mut set)?;
+        let words = again.words(pass.entries.get(order.representative(rank)))?;
+        let set = shingle_set(words, settings.params.shingle);
         sizes.push(set.len() as u64);
-        for &shingle in &set {
+        for shingle in set {
             holders.entry(shingle).or_default().push(n as u32);
         }
     }
     let idle = Pool::default();
-    let found: Vec<Vec<(u32, u32)>> = (0..order.classes())
-        .into_par_iter()
-        .step_by(CHUNK)
-        .map(|first| {
-            if observer.cancelled() {
-                return Err(Error::Cancelled);
-            }
-            let (mut again, mut set, mut shared) =
-                idle.take(|| (Again::new(pass, settings), Vec::new(), vec![0u64; ranks.len()]));
+    let found: Vec<Vec<(u32, u32)>> =
+        each_chunk(pass, order, settings, observer, |first, sets| {
+            observer.advance(sets.len() as u64);
+            let mut shared = idle.take(|| vec![0u64; ranks.len()]);
             let (mut met, mut found) = (Vec::new(), Vec::new());
-            let some = first..(first + CHUNK).min(order.classes());
-            observer.advance(some.len() as u64);
-            for rank in some.map(|rank| rank as u32) {
-                fill(&mut again, pass, order, settings, rank, &mut set)?;
+            for (rank, set) in (first..).zip(sets) {
+                set.sort_unstable();
+                set.dedup();
                 for &n in set.iter().filter_map(|shingle| holders.get(shingle)).flatten() {
                     if shared[n as usize] == 0 {
                         met.push(n);
@@ -157,30 +148,12 @@ fn partners(
                     }
                 }
             }
-            idle.put((again, set, shared));
+            idle.put(shared);
             Ok(found)
-        })
-        .collect::<Result<_>>()?;
+        })?;
     let mut partners = vec![Vec::new(); ranks.len()];
     for (n, rank) in found.into_iter().flatten() {
         partners[n as usize].push(rank);
     }
     Ok(partners)
-}
-
-/// Reads the distinct shingles of a class.
-fn fill(
-    again: &mut Again<'_>,
-    pass: &Pass,
-    order: &Order,
-    settings: &Settings,
-    rank: u32,
-    set: &mut Vec<u64>,
-) -> Result<()> {
-    let words = again.words(pass.entries.get(order.representative(rank)))?;
-    set.clear();
-    shingles_into(words, settings.params.shingle, set);
-    set.sort_unstable();
-    set.dedup();
-    Ok(())
 }

@@ -14,19 +14,16 @@ use rayon::prelude::*;
 use super::Settings;
 use super::first_pass::Pass;
 use super::order::Order;
-use super::second_pass::{Again, Edge, verify};
+use super::second_pass::{CHUNK, Edge, each_chunk, verify};
 use crate::engine::observer::{Observer, Stage};
 use crate::engine::pool::Pool;
 use crate::error::{Error, Result};
 use crate::lsh::{Index, Member, Prefix, Scratch, probed};
-use crate::shingle::shingles_into;
 use crate::store::Spool;
 
 /// Texts up to which this is offered: beyond, it takes hours.
 pub(super) const MOST_TEXTS: usize = 2_000_000;
 
-/// Classes read one after the other by one thread, whose shingles are kept together.
-const CHUNK: usize = 128;
 /// Counters of how often shingles occur. Where two share one the order of the shingles is another, and as good.
 const MOST_COUNTERS: usize = 1 << 26;
 /// Counters for each text.
@@ -263,35 +260,4 @@ impl Kept {
 
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
-}
-
-/// Calls `act` with the rank of the first of some classes and their shingles in order, and gives what it made of each lot.
-fn each_chunk<T: Send>(
-    pass: &Pass,
-    order: &Order,
-    settings: &Settings,
-    observer: &dyn Observer,
-    act: impl Fn(u32, &mut [Vec<u64>]) -> Result<T> + Sync,
-) -> Result<Vec<T>> {
-    let idle = Pool::default();
-    let firsts = (0..order.classes()).into_par_iter().step_by(CHUNK);
-    firsts
-        .map(|first| {
-            if observer.cancelled() {
-                return Err(Error::Cancelled);
-            }
-            let (mut again, mut sets): (Again<'_>, Vec<Vec<u64>>) =
-                idle.take(|| (Again::new(pass, settings), Vec::new()));
-            let ranks = first..(first + CHUNK).min(order.classes());
-            sets.resize_with(ranks.len(), Vec::new);
-            for (rank, set) in ranks.zip(&mut sets) {
-                let words = again.words(pass.entries.get(order.representative(rank as u32)))?;
-                set.clear();
-                shingles_into(words, settings.params.shingle, set);
-            }
-            let made = act(first as u32, &mut sets)?;
-            idle.put((again, sets));
-            Ok(made)
-        })
-        .collect()
 }

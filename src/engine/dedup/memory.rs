@@ -69,7 +69,7 @@ impl Memory {
 
     /// Refuses to go on where the process has outgrown the bound, as far as the system tells.
     pub(in crate::engine) fn check_used(self) -> Result<()> {
-        if used().is_some_and(|bytes| bytes > self.0) {
+        if of_process("RssAnon:").is_some_and(|bytes| bytes > self.0) {
             let hint = "give more with --memory: what a scan knows of each article takes about 8 KiB, \
                         and 200 MiB are needed besides; `dedup` needs 100 bytes a text";
             return Err(Error::Memory { given: self.to_string(), hint });
@@ -128,18 +128,21 @@ impl FromStr for Memory {
     }
 }
 
-/// Bytes of memory that this process has taken for itself.
-fn used() -> Option<u64> {
-    let about = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = about.lines().find(|line| line.starts_with("RssAnon:"))?;
+/// Bytes of this process's memory, as a line of its status gives them, where the system tells (Linux).
+pub(crate) fn of_process(line: &str) -> Option<u64> {
+    told("/proc/self/status", line)
+}
+
+/// Bytes that a line of a file of the system gives in kibibytes.
+fn told(file: &str, name: &str) -> Option<u64> {
+    let about = std::fs::read_to_string(file).ok()?;
+    let line = about.lines().find(|line| line.starts_with(name))?;
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? << 10)
 }
 
 /// Bytes of memory of this machine, or of the part of it that this process may use.
 fn machine() -> Option<u64> {
-    let about = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = about.lines().find(|line| line.starts_with("MemTotal:"))?;
-    let total = line.split_whitespace().nth(1)?.parse::<u64>().ok()? << 10;
+    let total = told("/proc/meminfo", "MemTotal:")?;
     let limit = std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok();
     let limit = limit.and_then(|text| text.trim().parse().ok()).unwrap_or(u64::MAX);
     Some(total.min(limit))

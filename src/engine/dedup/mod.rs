@@ -9,7 +9,7 @@ mod audit;
 mod entries;
 mod exact;
 mod first_pass;
-mod memory;
+pub(crate) mod memory;
 mod order;
 mod second_pass;
 mod verdicts;

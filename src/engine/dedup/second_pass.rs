@@ -14,7 +14,7 @@ use crate::engine::pool::Pool;
 use crate::error::{Error, Result};
 use crate::read::{Rereader, SourceFile};
 use crate::shingle::shingles_into;
-use crate::store::Spool;
+use crate::store::{Spool, Unpacked};
 use crate::text::{Tokenizer, identity};
 use crate::verify::ShingleSet;
 use crate::verify::blocks::{Blocks, Sizes, members};
@@ -158,8 +158,7 @@ pub(super) struct Again<'a> {
     rereader: Rereader,
     tokenizer: Tokenizer,
     words: Vec<u64>,
-    block: Option<u32>,
-    bytes: Vec<u8>,
+    unpacked: Unpacked,
 }
 
 impl<'a> Again<'a> {
@@ -170,8 +169,7 @@ impl<'a> Again<'a> {
             rereader: Rereader::new(&settings.read),
             tokenizer: Tokenizer::new(),
             words: Vec::new(),
-            block: None,
-            bytes: Vec::new(),
+            unpacked: Unpacked::default(),
         }
     }
 
@@ -181,11 +179,8 @@ impl<'a> Again<'a> {
         self.words.clear();
         if entry.spooled {
             let (block, from) = ((entry.start >> 32) as u32, entry.start as u32 as usize);
-            if self.block != Some(block) {
-                self.spool.read(block, &mut self.bytes)?;
-                self.block = Some(block);
-            }
-            let text = &self.bytes[from..from + entry.length as usize];
+            let bytes = from..from + entry.length as usize;
+            let text = self.unpacked.part(self.spool, block, bytes)?;
             self.tokenizer.hashes(&String::from_utf8_lossy(text), &mut self.words);
         } else {
             let bytes = entry.start..entry.start + u64::from(entry.length);
@@ -197,4 +192,38 @@ impl<'a> Again<'a> {
         }
         Ok(&self.words)
     }
+}
+
+/// Classes read one after the other by one thread.
+pub(super) const CHUNK: usize = 128;
+
+/// Calls `act` with the rank of the first of some classes and their shingles in order, and gives what it made of each lot.
+pub(super) fn each_chunk<T: Send>(
+    pass: &Pass,
+    order: &Order,
+    settings: &Settings,
+    observer: &dyn Observer,
+    act: impl Fn(u32, &mut [Vec<u64>]) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
+    let idle = Pool::default();
+    let firsts = (0..order.classes()).into_par_iter().step_by(CHUNK);
+    firsts
+        .map(|first| {
+            if observer.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            let (mut again, mut sets): (Again<'_>, Vec<Vec<u64>>) =
+                idle.take(|| (Again::new(pass, settings), Vec::new()));
+            let ranks = first..(first + CHUNK).min(order.classes());
+            sets.resize_with(ranks.len(), Vec::new);
+            for (rank, set) in ranks.zip(&mut sets) {
+                let words = again.words(pass.entries.get(order.representative(rank as u32)))?;
+                set.clear();
+                shingles_into(words, settings.params.shingle, set);
+            }
+            let made = act(first as u32, &mut sets)?;
+            idle.put((again, sets));
+            Ok(made)
+        })
+        .collect()
 }
