@@ -187,6 +187,28 @@ pub fn stream(data: &[u8]) {
     assert_eq!(whole.skipped, slim.skipped);
 }
 
+/// A web archive, a table or a feed: what is read has places in its text, ids of its own, and is cut into pieces.
+///
+/// The first byte says which of them.
+pub fn formats(data: &[u8]) {
+    const NAMES: [&str; 8] =
+        ["a.warc", "a.warc.gz", "a.csv", "a.tsv", "a.parquet", "a.rss", "a.atom", "a.wet"];
+    let Some((&how, bytes)) = data.split_first() else { return };
+    let folder = tempfile::tempdir().expect("a folder for one file");
+    let path = folder.path().join(NAMES[usize::from(how) % NAMES.len()]);
+    std::fs::write(&path, bytes).expect("the file can be written");
+    let intake = read::read(&[path], &options(), &|_| ()).expect("is there");
+    assert!(intake.documents.is_sorted_by(|a, b| a.id < b.id));
+    let collection = Collection::extract(intake.documents, Unit::Piece);
+    for (n, piece) in collection.pieces.iter().enumerate() {
+        let text = &collection.document(n).text;
+        let spans = piece.marks.iter().map(|mark| mark.span).chain(piece.quotes.iter().copied());
+        for span in spans.chain([piece.span]) {
+            assert!(text.get(span.start..span.end).is_some());
+        }
+    }
+}
+
 /// A truth and a report, parted by a zero byte: an answer or an error with its line.
 pub fn tables(data: &[u8]) {
     let at = data.iter().position(|&b| b == 0).unwrap_or(data.len());

@@ -3,6 +3,11 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 
 fn main() -> io::Result<()> {
     let fuzz = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -45,6 +50,9 @@ fn main() -> io::Result<()> {
     {
         put(&fuzz, "tokens", text.as_bytes())?;
     }
+    for (how, bytes) in formats() {
+        put(&fuzz, "formats", &[&[how], bytes.as_slice()].concat())?;
+    }
     let truth = "{\"id\":\"a\",\"kind\":\"original\",\"story\":\"a\"}\n{\"id\":\"b\",\"kind\":\"exact\",\"story\":\"a\",\"of\":\"a\"}";
     let list = "id\tverdict\tsurvivor\trelation\na\tkept\t\t\nb\tremoved\ta\tcopy";
     let pairs = "a\tb\tjaccard\na\tb\t0.8";
@@ -56,6 +64,46 @@ fn main() -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A small input of each form that the target `formats` knows, after its number there.
+fn formats() -> Vec<(u8, Vec<u8>)> {
+    let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<title>T</title><p>The quay is closed, he said.</p>";
+    let record = |kind: &str, body: &str| {
+        let length = body.len();
+        format!("WARC/1.0\r\nWARC-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}\r\n\r\n")
+    };
+    let archive = [record("warcinfo", "software: none"), record("response", page)].concat();
+    let table =
+        "id,title,text\n1,Quay,\"The quay, he said,\nis closed.\"\n2,Pier,The pier is not.\n";
+    let feed = "<rss version=\"2.0\"><channel><item><title>Quay</title><link>https://a.example/1</link>\
+                <pubDate>Tue, 04 Mar 2025 09:30:00 +0100</pubDate><description><![CDATA[<p>The quay is closed.</p>]]>\
+                </description></item></channel></rss>";
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>1</id><title>Quay</title>\
+                <updated>2025-03-04T09:30:00Z</updated><content>The quay is closed.</content></entry></feed>";
+    vec![
+        (0, archive.clone().into_bytes()),
+        (2, table.into()),
+        (3, table.replace(',', "\t").into_bytes()),
+        (4, parquet().expect("memory takes it")),
+        (5, feed.into()),
+        (6, atom.into()),
+        (7, archive.replace("response", "conversion").into_bytes()),
+    ]
+}
+
+/// A table of one column and two rows.
+fn parquet() -> parquet::errors::Result<Vec<u8>> {
+    let schema = Arc::new(parse_message_type("message m { required binary text (UTF8); }")?);
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default())?;
+    let mut group = writer.next_row_group()?;
+    while let Some(mut column) = group.next_column()? {
+        let rows = ["The quay is closed.", "The pier is not."].map(ByteArray::from);
+        column.typed::<ByteArrayType>().write_batch(&rows, None, None)?;
+        column.close()?;
+    }
+    group.close()?;
+    writer.into_inner()
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

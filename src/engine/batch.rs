@@ -64,7 +64,7 @@ impl Settings {
     }
 
     /// What texts and rows have to themselves.
-    fn room(&self) -> Memory {
+    pub(super) fn room(&self) -> Memory {
         self.memory.unwrap_or_else(Memory::of_this_machine)
     }
 }

@@ -5,14 +5,18 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::matching::Bounds;
+use super::observer::Observer;
 use super::prepare::{Prepared, Scratch};
+use crate::article::{Piece, Span, Texts};
 use crate::error::Result;
 use crate::lsh::furniture;
-use crate::params::Params;
+use crate::params::{Candidates, Params};
 use crate::shingle::{shingles, shingles_into};
 use crate::sketch::{quoted_keys, winnow};
 use crate::store::{Key, Store};
-use crate::verify::{Gist, Pair, Profile, Relation, may_relate, relates_without};
+use crate::text::Body;
+use crate::verify::{Context, Gist, Pair, Profile, Relation, may_relate, relates_without};
 
 /// Pieces of one source that are looked at for its furniture, at most.
 const SAMPLE: usize = 128;
@@ -39,19 +43,7 @@ impl Furniture {
     pub(super) fn new(prepared: &Prepared<'_>, rows: &Store) -> Result<Self> {
         let sources = prepared.sources();
         let keys = furniture(rows, prepared.ranks(), &sources)?;
-        let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (rank, source) in sources.iter().enumerate() {
-            if let &Some(source) = source {
-                of.entry(source).or_default().push(rank);
-            }
-        }
-        of.retain(|_, ranks| ranks.len() >= LEAST);
-        let learned = of
-            .into_par_iter()
-            .map_init(Scratch::default, |scratch, (source, ranks)| {
-                Ok((source, learn(prepared, scratch, &ranks)?))
-            })
-            .collect::<Result<BTreeMap<_, _>>>()?;
+        let learned = learn_all(prepared, &sources)?;
         Ok(Self { keys, learned })
     }
 
@@ -123,6 +115,60 @@ impl Furniture {
         // Where furniture meets a text, chance makes a fingerprint that few hold.
         known > 0 && known * 3 >= shared * 2 && !a.quoted.iter().any(|key| b.quoted.contains(key))
     }
+}
+
+/// What is learned of each source that has pieces enough.
+fn learn_all(prepared: &Prepared<'_>, sources: &[Option<u32>]) -> Result<BTreeMap<u32, Vec<u64>>> {
+    let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (rank, source) in sources.iter().enumerate() {
+        if let &Some(source) = source {
+            of.entry(source).or_default().push(rank);
+        }
+    }
+    of.retain(|_, ranks| ranks.len() >= LEAST);
+    of.into_par_iter()
+        .map_init(Scratch::default, |scratch, (source, ranks)| {
+            Ok((source, learn(prepared, scratch, &ranks)?))
+        })
+        .collect()
+}
+
+/// The stretches of each piece that are furniture of its source, as places in the document, in order.
+pub(super) fn repeated(
+    pieces: &[Piece],
+    contexts: &[Context],
+    texts: &dyn Texts,
+    params: &Params,
+    bounds: &Bounds,
+    observer: &dyn Observer,
+) -> Result<Vec<Vec<Span>>> {
+    let params = &Params { candidates: Candidates::Sketched, ..params.clone() };
+    let (prepared, _) = Prepared::new(pieces, contexts, texts, params, bounds, observer)?;
+    let learned = learn_all(&prepared, &prepared.sources())?;
+    (0..pieces.len())
+        .into_par_iter()
+        .map(|i| {
+            let of = prepared.context(i).source.and_then(|source| learned.get(&source));
+            let Some(of) = of.filter(|of| !of.is_empty()) else { return Ok(Vec::new()) };
+            let body = Body::of(&pieces[i], &texts.get(i)?);
+            let mut found: Vec<Span> = Vec::new();
+            // The first word after the last stretch.
+            let mut after = 0;
+            for (n, shingle) in shingles(&body.hashes, params.shingle).iter().enumerate() {
+                if of.binary_search(shingle).is_err() {
+                    continue;
+                }
+                let end = (n + params.shingle).min(body.len());
+                let (start, to) = (body.spans[n].0 as usize, body.spans[end - 1].1 as usize);
+                match found.last_mut().filter(|_| n < after) {
+                    Some(last) => last.end = to,
+                    None => found.push(Span::new(start, to)),
+                }
+                after = end;
+            }
+            Ok(found)
+        })
+        .collect()
 }
 
 /// The shingles that many pieces of one source hold, in runs, ascending; `ranks` are all its representatives. What is scattered in

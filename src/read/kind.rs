@@ -66,7 +66,7 @@ fn of_ending(last: &str) -> Kind {
         "json" => Kind::Json,
         "csv" => built_in("csv", cfg!(feature = "csv"), Kind::Table { tabs: false }),
         "tsv" | "tab" => built_in("csv", cfg!(feature = "csv"), Kind::Table { tabs: true }),
-        "warc" => built_in("warc", cfg!(feature = "warc"), Kind::Archive),
+        "warc" | "wet" => built_in("warc", cfg!(feature = "warc"), Kind::Archive),
         "parquet" => built_in("parquet", cfg!(feature = "parquet"), Kind::Parquet),
         "rss" | "atom" | "xml" => built_in("feeds", cfg!(feature = "feeds"), Kind::Feed),
         "jsonl" | "ndjson" | "jsonlines" => Kind::Lines,
@@ -110,6 +110,7 @@ mod tests {
             ("a.csv.gz", "csv", cfg!(feature = "csv"), Kind::Table { tabs: false }),
             ("a.TSV", "csv", cfg!(feature = "csv"), Kind::Table { tabs: true }),
             ("a.warc.gz", "warc", cfg!(feature = "warc"), Kind::Archive),
+            ("a.warc.wet.gz", "warc", cfg!(feature = "warc"), Kind::Archive),
             ("a.parquet", "parquet", cfg!(feature = "parquet"), Kind::Parquet),
             ("a.xml", "feeds", cfg!(feature = "feeds"), Kind::Feed),
         ] {

@@ -155,7 +155,7 @@ pub(super) fn quote(word: &str) -> String {
 }
 
 /// A text cut in its middle to a width, so that both ends of a path can be read.
-pub(super) fn short(text: &str, most: usize) -> String {
+pub(crate) fn short(text: &str, most: usize) -> String {
     if text.width() <= most || most < 5 {
         return text.to_owned();
     }
@@ -167,8 +167,13 @@ pub(super) fn short(text: &str, most: usize) -> String {
     format!("{start}…{end}")
 }
 
+/// Columns that a text takes on the screen.
+pub(crate) fn width_of(text: &str) -> usize {
+    text.width()
+}
+
 /// A text filled with spaces to a width on the screen.
-pub(super) fn pad(text: &str, width: usize) -> String {
+pub(crate) fn pad(text: &str, width: usize) -> String {
     format!("{text}{:fill$}", "", fill = width.saturating_sub(text.width()))
 }
 

@@ -22,6 +22,8 @@ mod any_text;
 mod corpus;
 // What outlets repeat on every page, and the pairs it does not make.
 mod furniture;
+// What is told of a reading: facts with their sources, stretches that do not count.
+mod inspect;
 // Input that is broken or means harm: an answer or a reason for each, in seconds.
 mod hostile;
 // The user's own table of outlets.

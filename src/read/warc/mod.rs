@@ -1,6 +1,6 @@
 //! Which pages are in this web archive? WARC records to documents; damaged ones named, the others counted by reason.
 //!
-//! Only answers of a server with status 200, and resources, become documents, and of them only pages and plain text.
+//! Only answers of a server with status 200, resources and conversions become documents, and of them only pages and plain text.
 //! After damage reading goes on at the next record that shows itself: at a gzip member, or a line that begins one.
 //! A record is in memory at a time, and the pages of one lot.
 
@@ -340,7 +340,8 @@ impl Head {
     fn page(self, content: &[u8]) -> Result<Page, String> {
         let answer = match self.kind.as_str() {
             "response" => content.starts_with(b"HTTP/"),
-            "resource" => false,
+            // Conversions are the texts of pages, as in the WET files of Common Crawl.
+            "resource" | "conversion" => false,
             "revisit" => return Err("revisit (the page was archived before)".to_owned()),
             // Anything may stand there; a word is shown.
             kind => return Err(kind.chars().take(32).collect()),

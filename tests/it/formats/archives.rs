@@ -57,6 +57,26 @@ fn a_page_knows_its_address_and_when_it_was_fetched() {
 }
 
 #[test]
+fn texts_that_an_archive_made_of_its_pages_are_read() {
+    let of = |kind: &str, content_type: &str, body: &[u8]| {
+        record(kind, &[("Content-Type", content_type), ("WARC-Date", "2025-07-09T08:00:00Z")], body)
+    };
+    let archive = [
+        of("warcinfo", "application/warc-fields", b"software: x"),
+        of("conversion", "text/plain", b"Ferry stops\nThe ferry will not sail on Sunday."),
+        of("conversion", "application/json", b"{}"),
+    ];
+    let intake = read(&[("a.warc.wet.gz", &members(&archive).0)]);
+    assert_eq!(texts(&intake), ["Ferry stops\nThe ferry will not sail on Sunday."]);
+    assert!(intake.skipped.is_empty());
+    let reason = &passed_over(&intake)[0];
+    assert!(
+        reason.contains("1 of type application/json") && reason.contains("1 warcinfo"),
+        "{reason}"
+    );
+}
+
+#[test]
 fn bodies_come_out_of_their_codings() {
     let five = five();
     let page = page(&five[1]).into_bytes();

@@ -1,0 +1,167 @@
+//! `wirecopy inspect`: how documents are read, where each fact was found, and what does not count and why.
+
+mod show;
+mod told;
+
+use std::io::Write;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Ending;
+use super::args::InspectArgs;
+use super::output;
+use super::progress::Progress;
+use super::scan::ending;
+use crate::article::{Capture, Mark, Span};
+use crate::engine::inspect::{Inspection, inspect};
+use crate::error::Result;
+use crate::report::Object;
+use crate::report::model::Dates;
+use crate::text::Body;
+use told::{Lines, Told};
+
+pub(crate) use told::says;
+
+#[derive(Serialize)]
+struct Bundle<'c> {
+    document: &'c str,
+    pieces: Vec<&'c str>,
+}
+
+#[derive(Serialize)]
+struct Inspected<'c> {
+    id: &'c str,
+    document: &'c str,
+    span: Span,
+    title: Option<&'c str>,
+    words: usize,
+    label: Option<&'c str>,
+    source: Option<&'c str>,
+    carrier: Option<Basis<'c>>,
+    published: Option<Dates>,
+    dates: Vec<Dates>,
+    captures: &'c [Capture],
+    marks: &'c [Mark],
+    repeated: &'c [Span],
+    quotes: &'c [Span],
+    credits: Vec<Credit<'c>>,
+    facts: Vec<Told<'c>>,
+    text: String,
+    fields: Map<String, Value>,
+}
+
+#[derive(Serialize)]
+struct Basis<'c> {
+    name: &'c str,
+    basis: &'c str,
+}
+
+#[derive(Serialize)]
+struct Credit<'c> {
+    kind: &'static str,
+    party: Option<&'c str>,
+    says: &'static str,
+    text: &'c str,
+    span: Option<Span>,
+}
+
+pub(crate) fn run(args: &InspectArgs, quiet: bool) -> anyhow::Result<Ending> {
+    let settings = args.inputs.reading.settings(&args.known, None)?;
+    let progress = Progress::new(quiet);
+    let all = inspect(&args.inputs.paths, &settings, &progress)?;
+    drop(progress);
+    output::skips(&all.input, "scan --json FILE names all", quiet);
+    output::refuse_nothing(&all.input, &args.inputs.paths)?;
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        write(&all, &mut out)?;
+    } else {
+        show::show(&all, &mut out)?;
+    }
+    out.flush()?;
+    Ok(ending(&all.input))
+}
+
+/// Writes the contract's fields as far as reading alone gives them, and each piece's text.
+fn write(all: &Inspection, out: &mut impl Write) -> std::io::Result<()> {
+    let collection = &all.collection;
+    let bundles: Vec<Bundle<'_>> = collection
+        .containers
+        .iter()
+        .map(|c| Bundle {
+            document: &collection.documents[c.document].id,
+            pieces: c.pieces.iter().map(|&i| collection.pieces[i].id.as_str()).collect(),
+        })
+        .collect();
+    let notes: Vec<(&str, &str)> = collection
+        .documents
+        .iter()
+        .flat_map(|d| d.notes.iter().map(|n| (d.id.as_str(), n.as_str())))
+        .collect();
+    let mut object = Object::new(&mut *out);
+    object.member("wirecopy", &env!("CARGO_PKG_VERSION"))?;
+    object.member("schema", &1)?;
+    object.member("documents", &collection.documents.len())?;
+    object.member("containers", &bundles)?;
+    object.member("non_articles", &collection.non_articles)?;
+    object.member("skipped", &all.input.skipped)?;
+    object.member("passed_over", &all.input.passed_over)?;
+    object.member("notes", &notes)?;
+    object.list("pieces", collection.pieces.len(), |i| {
+        piece(all, i).map_err(std::io::Error::other)
+    })?;
+    object.end()?;
+    writeln!(out)
+}
+
+fn piece(all: &Inspection, i: usize) -> Result<Inspected<'_>> {
+    let piece = &all.collection.pieces[i];
+    let document = all.collection.document(i);
+    let text = all.archive.text(piece.document)?;
+    let of = &all.facts[i];
+    let lines = Lines::of(&text);
+    let mut facts = told::settled(of, piece, &lines);
+    facts.extend(told::of_piece(piece, &all.collection.settings[i], of, &lines));
+    facts.extend(told::of_document(&document.metadata));
+    Ok(Inspected {
+        id: &piece.id,
+        document: &document.id,
+        span: piece.span,
+        title: piece.title.as_deref(),
+        words: Body::of(piece, &text).len(),
+        label: piece.label.as_ref().map(|(l, _)| l.as_str()),
+        source: of.source.as_deref(),
+        carrier: of.carrier.as_ref().map(|c| Basis { name: &c.value, basis: &c.basis }),
+        published: of.clock.published.as_ref().map(Dates::of),
+        dates: piece.dates.iter().map(Dates::of).collect(),
+        captures: &piece.captures,
+        marks: &piece.marks,
+        repeated: &all.repeated[i],
+        quotes: &piece.quotes,
+        credits: of
+            .credits
+            .iter()
+            .map(|c| Credit {
+                kind: c.kind.name(),
+                party: c.party.as_deref(),
+                says: says(c.claim),
+                text: &c.text,
+                span: c.span,
+            })
+            .collect(),
+        facts,
+        text: piece.span.of(&text).to_owned(),
+        fields: all.archive.fields(piece.document)?,
+    })
+}
+
+/// The beginning of a text on one line, at most `most` characters.
+pub(crate) fn excerpt(text: &str, most: usize) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= most {
+        return flat;
+    }
+    let cut: String = flat.chars().take(most - 1).collect();
+    format!("{}…", cut.trim_end())
+}
