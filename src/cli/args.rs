@@ -447,6 +447,9 @@ pub(crate) struct GenerateArgs {
     /// Another seed makes another collection
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Stories of agencies and outlets with their credits, dates and styles, for measuring who is said to have written what
+    #[arg(long, conflicts_with_all = ["mix", "words"])]
+    pub(crate) syndication: bool,
     /// What kind of collection
     #[arg(long, value_enum, default_value_t = MixArg::A)]
     pub(crate) mix: MixArg,
@@ -463,6 +466,9 @@ pub(crate) struct EvaluateArgs {
     /// What is true: JSON lines of `generate --truth`, or a table of pairs with their Jaccard
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: PathBuf,
+    /// Score only this part of a truth that has parts, such as `test` of `generate --syndication`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) split: Option<String>,
     /// Listed pairs that count as found; those in one cluster always do
     #[arg(long, value_enum, default_value_t = RelationsArg::Contained)]
     pub(crate) relations: RelationsArg,

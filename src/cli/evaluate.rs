@@ -1,7 +1,7 @@
 //! `wirecopy evaluate`: reports scored against a truth.
 
 use std::fs::File;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -11,9 +11,13 @@ use super::Ending;
 use super::args::{EvaluateArgs, RelationsArg};
 use super::output::{BOLD, DIM, thousands};
 use crate::error::Error;
+use crate::evaluate::roles::{Part, RoleScores, Truths};
 use crate::evaluate::{Counted, Evaluation, MOST_PARTITIONS, Malformed, Scores};
 
 pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<Ending> {
+    if read(&args.truth, "a truth", names_roles)? {
+        return roles(args);
+    }
     let mut evaluation = read(&args.truth, "a truth", Evaluation::of)?;
     for path in &args.report {
         read(path, "a report", |report| evaluation.add(report))?;
@@ -38,6 +42,112 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<Ending> {
         if args.json { write_json(&scores, &mut out) } else { table(&scores, says, &mut out) };
     written.and_then(|()| out.flush()).context("cannot write to standard output")?;
     Ok(Ending::Whole)
+}
+
+/// Whether a truth says who wrote what.
+fn names_roles(mut truth: BufReader<File>) -> Result<bool, Malformed> {
+    let mut line = Vec::new();
+    truth.by_ref().take(1 << 16).read_until(b'\n', &mut line)?;
+    let first: Option<Value> = serde_json::from_slice(&line).ok();
+    Ok(first.is_some_and(|line| line.get("role").is_some()))
+}
+
+/// Roles, origins, parents and absent originals.
+fn roles(args: &EvaluateArgs) -> anyhow::Result<Ending> {
+    let [report] = &args.report[..] else {
+        anyhow::bail!("a truth with roles scores one report at a time");
+    };
+    let split = args.split.as_deref();
+    let truths = read(&args.truth, "a truth", |truth| Truths::read(truth, split))?;
+    let scores = read(report, "a report", |report| truths.score(report))?;
+    if scores.missing == scores.pieces {
+        anyhow::bail!("no piece of {} is in {}", report.display(), args.truth.display());
+    }
+    let mut out = anstream::stdout().lock();
+    let written = if args.json {
+        let mut value = serde_json::to_value(&scores)?;
+        round(&mut value);
+        serde_json::to_writer_pretty(&mut out, &value)
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out))
+    } else {
+        role_table(&scores, &mut out)
+    };
+    written.and_then(|()| out.flush()).context("cannot write to standard output")?;
+    Ok(Ending::Whole)
+}
+
+fn role_table(scores: &RoleScores, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} pieces with a role to be found, {} of them not in the report",
+        thousands(scores.pieces),
+        thousands(scores.missing)
+    )?;
+    writeln!(out, "\n{BOLD}ROLES{BOLD:#}{:>30} {:>13} {:>13} {:>8}", "are", "said", "right", "F1")?;
+    for role in &scores.roles {
+        let [truth, said, right] = [role.truth, role.said, role.right].map(thousands);
+        writeln!(
+            out,
+            "  {:20}{truth:>13} {said:>13} {right:>13} {:>8}",
+            role.role,
+            fraction(role.f1())
+        )?;
+    }
+    writeln!(out, "  {:61} {:>8}", "mean F1", fraction(scores.macro_f1))?;
+    writeln!(out, "\n{BOLD}{:22}{BOLD:#}{:>27} {:>13}", "CLAIMS", "so many", "of")?;
+    let mut line = |name: &str, part: Part| {
+        writeln!(
+            out,
+            "  {name:34}{:>13} {:>13} {:>8}",
+            thousands(part.part),
+            thousands(part.whole),
+            fraction(part.share())
+        )
+    };
+    line("reprints and others called original", scores.false_original)?;
+    line("originals called reprint", scores.false_reprint)?;
+    line("nothing claimed", scores.abstained)?;
+    line("right where a role is claimed", scores.claimed_right)?;
+    line("unlinked pieces called so", scores.unlinked)?;
+    line("origin of reprints", scores.origin)?;
+    line("parent", scores.parent)?;
+    line("direction, where one is told", scores.direction)?;
+    line("pairs told in a direction", scores.directed)?;
+    line("absent originals, precision", scores.absent_precision)?;
+    line("absent originals, recall", scores.absent_recall)?;
+    writeln!(
+        out,
+        "\n{BOLD}CONFIDENCE{BOLD:#}{:>25} {:>13} {:>13} {:>8}",
+        "pieces", "said", "right", "error"
+    )?;
+    for tier in &scores.calibration {
+        writeln!(
+            out,
+            "  tier {:15}{:>13} {:>13.4} {:>13} {:>8.4}",
+            tier.tier,
+            thousands(tier.right.whole),
+            tier.confidence,
+            fraction(tier.right.share()),
+            tier.error
+        )?;
+    }
+    writeln!(
+        out,
+        "\n{BOLD}SIMPLE RULES{BOLD:#}{:>23} {:>21} {:>18}",
+        "mean F1", "of two roles alone", "false originals"
+    )?;
+    for rule in &scores.baselines {
+        writeln!(
+            out,
+            "  {:20}{:>13} {:>21} {:>18}",
+            rule.rule,
+            fraction(rule.macro_f1),
+            fraction(rule.f1_of_two),
+            fraction(rule.false_original.share())
+        )?;
+    }
+    Ok(())
 }
 
 /// Reads a file, and names it in what goes wrong.

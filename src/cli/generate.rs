@@ -10,6 +10,7 @@ use super::args::{GenerateArgs, MixArg};
 use super::output;
 use crate::error::Error;
 use crate::report::file::Pending;
+use crate::synth::syndication::Syndication;
 use crate::synth::{Corpus, Counts, Kind, Mix, Options};
 
 pub(crate) fn run(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
@@ -21,6 +22,9 @@ pub(crate) fn run(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
     let files = args.truth.iter().chain((!piped).then_some(&args.out));
     for path in files {
         output::refuse_folder(path)?;
+    }
+    if args.syndication {
+        return syndicated(args, quiet);
     }
     let corpus = Corpus::new(Options {
         articles: args.articles,
@@ -49,6 +53,44 @@ pub(crate) fn run(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
     }
     if !quiet && !piped {
         summary(args.articles, &counts);
+    }
+    Ok(Ending::Whole)
+}
+
+/// A collection of syndicated stories.
+fn syndicated(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
+    let mut truth = args.truth.as_deref().map(Pending::new).transpose()?;
+    let truth_stream = truth.as_mut().map(|t| t.file() as &mut dyn Write);
+    let syndication = Syndication::new(args.articles, args.seed);
+    let piped = args.out == Path::new("-");
+    let made = if piped {
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        syndication.write(&mut out, truth_stream).context("cannot write the collection")?
+    } else {
+        let mut out = Pending::new(&args.out)?;
+        let written = syndication.write(out.file(), truth_stream);
+        let made = written.map_err(|e| Error::io("write", &args.out, e))?;
+        out.keep()?;
+        made
+    };
+    if let Some(truth) = truth {
+        truth.keep()?;
+    }
+    if !quiet && !piped {
+        let mut out = anstream::stderr().lock();
+        let _ = writeln!(
+            out,
+            "{} articles of {} stories: {} originals, {} reprints ({} uncredited, {} of stories that are not here), {} in part \
+             another's, {} that show neither credit nor partner",
+            made.articles,
+            made.trees,
+            made.originals,
+            made.reprints,
+            made.uncredited,
+            made.absent,
+            made.partial,
+            made.unlinked
+        );
     }
     Ok(Ending::Whole)
 }

@@ -35,6 +35,7 @@
 
 mod partition;
 mod read;
+pub mod roles;
 mod score;
 mod table;
 #[cfg(test)]

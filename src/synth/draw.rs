@@ -22,6 +22,8 @@ pub(crate) enum Purpose {
     Outlets,
     Words,
     Page,
+    House,
+    Tree,
 }
 
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -32,6 +32,7 @@ mod outlets;
 mod page;
 mod plan;
 mod story;
+pub mod syndication;
 mod vocabulary;
 mod write;
 
