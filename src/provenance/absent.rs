@@ -91,7 +91,10 @@ impl Case<'_> {
                 });
                 // A label says whose page the other was copied from: that may be this very piece.
                 let credited = theirs.origin.as_ref().filter(|_| !theirs.by_label_only());
-                if let Some(origin) = speaks.or(credited.map(|o| o.value.as_str())) {
+                // What is credited to the page this stands on was made from it, or from a version of it.
+                let is_home = |name: &&str| self.facts[i].is_carrier(name) && !self.bundled(i);
+                let party = speaks.or(credited.map(|o| o.value.as_str()));
+                if let Some(origin) = party.filter(|name| !is_home(name)) {
                     let share = pair.coverage_parts()[usize::from(!link.is_a)];
                     by_origin.entry(origin.to_owned()).or_default().push((share, *link));
                 }

@@ -74,6 +74,9 @@ const SIZES: Sizes = Sizes { ample: 1 << 20, most: 8 << 20 };
 /// Bytes that a word takes there, about: its letters, hash, place and marks.
 const BYTES_A_WORD: usize = 26;
 
+/// Words by which a later version is longer, at least, where nothing else tells which it is.
+const GROWN: u32 = 20;
+
 /// Pieces in one tree, at most; a larger group is cut at its weakest ties.
 const LARGEST_TREE: usize = 1_000;
 
@@ -460,6 +463,30 @@ impl<'a> Case<'a> {
                 });
                 self.earlier[dated[k].1] = linked.map(|j| dated[j].1);
             }
+            self.undated_versions(&members);
+        }
+    }
+
+    /// Where a version has no date, the text tells: what stands whole in a longer one is the earlier, for stories grow.
+    fn undated_versions(&mut self, members: &[usize]) {
+        const WHOLE: u64 = 9_000;
+        let dated = |i: usize| self.facts[i].clock.version.is_some();
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for &later in members.iter().filter(|&&i| self.earlier[i].is_none()) {
+            let best = self.links[later]
+                .iter()
+                .filter(|l| members.binary_search(&l.other).is_ok())
+                .filter(|l| !(dated(later) && dated(l.other)))
+                .filter(|l| self.words[later] >= self.words[l.other] + GROWN)
+                .filter(|l| {
+                    let parts = self.pairs[l.pair].containment_parts();
+                    parts[usize::from(l.is_a)] >= WHOLE
+                })
+                .max_by_key(|l| (self.words[l.other], std::cmp::Reverse(l.other)));
+            found.extend(best.map(|l| (later, l.other)));
+        }
+        for (later, earlier) in found {
+            self.earlier[later] = Some(earlier);
         }
     }
 

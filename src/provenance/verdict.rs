@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::article::{Sourced, When};
 use crate::error::Result;
+use crate::provenance::agencies;
 use crate::provenance::claims::best_tier;
 use crate::provenance::decide::{Case, Link, Parent, Provenance};
 use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum, confidence};
@@ -135,6 +136,23 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             continue;
         }
         if partners.is_empty() {
+            continue;
+        }
+        // Agencies write for outlets: what stands in an outlet's own story and is credited to an agency elsewhere is the agency's.
+        let wired: Vec<&(u64, Link)> = partners
+            .iter()
+            .filter(|(_, l)| {
+                let is_agency = |name: &str| agencies::find(name).is_some();
+                let by_credit = case.claims[l.other].origin.as_ref().map(|o| o.value.as_str());
+                let party = by_credit.or_else(|| case.carrier(l.other));
+                party.is_some_and(|name| is_agency(name) && !case.facts[i].is_carrier(name))
+                    && !case.facts[i].clock.before(&case.facts[l.other].clock)
+            })
+            .collect();
+        let own = case.carrier(i).is_some_and(|name| agencies::find(name).is_none());
+        if own && let Some(source) = best(wired) {
+            roles[i] = Role::Partial;
+            parents[i] = Parent::Piece(source);
             continue;
         }
         // Without a credit only the dates can say who took from whom, and only between texts that are somebody's own.

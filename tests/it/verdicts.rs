@@ -126,3 +126,51 @@ fn a_story_about_cookies_is_a_story() {
     document.form = Form::Text;
     assert_eq!(decided(vec![document]).collection.pieces.len(), 1);
 }
+
+#[test]
+fn a_page_that_others_credit_is_the_original_though_it_does_not_sign() {
+    let credited = format!("{MILL}\n\nThis story was originally published by the Vale Weekly.");
+    let outcome = decided(vec![
+        record("a", Some("Vale Weekly"), Some(20_000), MILL),
+        record("b", Some("Carrow Post"), Some(20_001), &credited),
+        record("c", Some("Moor Tribune"), None, &credited),
+    ]);
+    assert_eq!(role(&outcome, "a"), Role::Original);
+    for id in ["b", "c"] {
+        assert_eq!(role(&outcome, id), Role::Reprint, "{id}");
+        let verdict = &outcome.provenance.verdicts[outcome.collection.find(id).unwrap()];
+        assert_eq!(verdict.parent, outcome.collection.find("a"), "{id}");
+    }
+}
+
+#[test]
+fn of_two_versions_without_dates_the_grown_one_is_the_later() {
+    let grown = MILL.replace(
+        "Shift leader",
+        "The town council will meet on Thursday to ask what becomes of the weir, which the mill has kept in repair for as long \
+         as anybody remembers. Shift leader",
+    );
+    let outcome = decided(vec![
+        record("a", Some("Vale Weekly"), None, &format!("By Oona Fell\n\n{grown}")),
+        record("b", Some("Vale Weekly"), None, &format!("By Oona Fell\n\n{MILL}")),
+    ]);
+    assert_eq!(role(&outcome, "b"), Role::Original);
+    assert_eq!(role(&outcome, "a"), Role::Revision);
+}
+
+#[test]
+fn an_outlets_own_story_around_an_agencys_words_is_partial() {
+    let wire = format!("HOLLIN BRIDGE, March 3 (Reuters) - {MILL}");
+    let own = "The reading room in Carrow has bought the mill's last rolls, enough for eleven years of its yearbook. Its keeper, \
+               Bertil Moss, told the Carrow Post that he had paid in advance and would fetch them by cart. “Paper keeps,” he told \
+               the Carrow Post. The yearbook has come out since the town had a printer, and it lists every boat, birth and barn \
+               roof of the year. Moss sets it by hand with two pupils, and he says that he has never missed a year but one, when the \
+               river took the type. Subscribers pay in spring.";
+    let first = MILL.split(". ").next().unwrap();
+    let outcome = decided(vec![
+        record("a", Some("Reuters"), Some(20_000), &wire),
+        record("b", Some("Carrow Post"), Some(20_001), &format!("{own} {first}.")),
+    ]);
+    assert_eq!(role(&outcome, "a"), Role::Original);
+    assert_eq!(role(&outcome, "b"), Role::Partial);
+}

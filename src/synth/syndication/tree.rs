@@ -385,7 +385,7 @@ impl Grow<'_> {
 
     /// A story of the outlet's own with some paragraphs of the other's in it.
     fn embed(&self, draw: &mut Draw, outlet: &Outlet, item: &mut Item) {
-        let mut own = news(draw, self.cast, 5, 3);
+        let mut own = news(draw, self.cast, 4, 2);
         if outlet.signs {
             let frame = draw.one_of(lists::OWN);
             let said = fill(draw, frame, self.cast, &format!("the {}", outlet.name));
@@ -393,7 +393,7 @@ impl Grow<'_> {
         }
         let first = draw.below(item.story.len() as u32 - 1) as usize;
         let taken: Vec<Paragraph> =
-            item.story.drain(first..).take(1 + draw.below(2) as usize).collect();
+            item.story.drain(first.min(2)..).take(2 + draw.below(2) as usize).collect();
         let at = 1 + draw.below(own.len() as u32) as usize;
         let at = at.min(own.len());
         own.splice(at..at, taken);
