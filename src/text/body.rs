@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::facts::{Meaning, Vocabulary, is_capitalised, opens_speech, sentence_ends};
+use super::hash::hash_word;
 use super::identity::identity;
 use super::quotes::Quotes;
 use super::tokenizer::Tokenizer;
@@ -55,6 +56,8 @@ pub struct Body {
     pub numbers: Vec<bool>,
     /// The sentences inside direct quotations, as ranges of words.
     pub quoted_sentences: Vec<Range<u32>>,
+    /// Figures with a unit behind them (`3m`, `5bn`, `20kg`): the word's number, and the hash of the figure as a word of its own.
+    pub amounts: Vec<(u32, u64)>,
 }
 
 impl Body {
@@ -80,6 +83,9 @@ impl Body {
             for &number in numbers {
                 body.numbers[number as usize] = true;
                 body.facts[number as usize] = true;
+                let (start, end) = spans[number as usize];
+                let figure = figure_of(&text[start as usize..end as usize]);
+                body.amounts.extend(figure.map(|figure| (number, hash_word(figure))));
             }
             let (numbers, facts) = (&mut body.numbers[from..], &mut body.facts[from..]);
             tell_facts(text, &hashes[from..], places, numbers, facts);
@@ -142,6 +148,18 @@ pub(crate) fn stretches(piece: &Piece) -> impl Iterator<Item = Span> {
     })
 }
 
+/// The figure of a word that has a unit behind it.
+fn figure_of(word: &str) -> Option<&str> {
+    let unit = word.find(|c: char| c.is_ascii_alphabetic())?;
+    let (figure, unit) = word.split_at(unit);
+    let plain = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    (figure.starts_with(|c: char| c.is_ascii_digit())
+        && figure.chars().all(plain)
+        && unit.len() <= 3
+        && unit.chars().all(|c| c.is_ascii_alphabetic()))
+    .then_some(figure)
+}
+
 /// Marks the words of a stretch that their letters make a number or a date, and those that are that or a name.
 fn tell_facts(
     text: &str,
@@ -185,7 +203,7 @@ mod tests {
     use crate::text::equality::real_texts;
     use crate::text::facts::{CALENDAR, SPELLED};
     use crate::text::words::reference;
-    use crate::text::{Outline, each_word, hash_word};
+    use crate::text::{Outline, each_word};
 
     fn piece(text: &str) -> Piece {
         Piece {
@@ -271,6 +289,12 @@ mod tests {
                 let number = folded.contains(char::is_numeric)
                     || SPELLED.contains(&folded)
                     || capital && CALENDAR.contains(&folded);
+                body.amounts.extend(
+                    number
+                        .then(|| figure_of(&part[start..end]))
+                        .flatten()
+                        .map(|figure| (index as u32, hash_word(figure))),
+                );
                 body.numbers.push(number);
                 body.facts.push(number || capital && folded != "i" && !ends && !opens);
             });

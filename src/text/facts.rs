@@ -130,6 +130,13 @@ impl Vocabulary {
     }
 }
 
+/// Whether a word is a weekday in full, given its hash.
+pub(crate) fn is_weekday(hash: u64) -> bool {
+    static DAYS: LazyLock<Vec<u64>> =
+        LazyLock::new(|| CALENDAR[CALENDAR.len() - 7..].iter().map(|day| hash_word(day)).collect());
+    DAYS.contains(&hash)
+}
+
 /// Whether a word as written begins with a capital.
 #[inline]
 pub(super) fn is_capitalised(original: &str) -> bool {
@@ -186,6 +193,7 @@ mod tests {
         assert_eq!(meaning("twelve"), Some(Meaning::Number));
         assert_eq!(meaning("i"), Some(Meaning::I));
         assert_eq!(meaning("one"), None);
+        assert!(is_weekday(hash_word("monday")) && !is_weekday(hash_word("dec")));
         for word in CALENDAR.iter().chain(&SPELLED) {
             assert!(meaning(word).is_some(), "{word}");
         }

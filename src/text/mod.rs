@@ -20,6 +20,7 @@ mod words;
 
 pub use body::Body;
 pub(crate) use body::{each_place, stretches};
+pub(crate) use facts::is_weekday;
 pub use fold::{Folded, fold};
 pub use hash::{WORD_HASH_VERSION, hash_word};
 pub use identity::{IDENTITY_VERSION, identity};

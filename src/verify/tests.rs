@@ -12,6 +12,7 @@ fn body(words: &[u64]) -> Body {
         quoted: vec![false; words.len()],
         facts: vec![false; words.len()],
         numbers: vec![false; words.len()],
+        amounts: Vec::new(),
         quoted_sentences: vec![],
     }
 }
