@@ -1,7 +1,8 @@
 //! Which lines belong to a picture? Captions with their credits. A photo credit is never a credit for the text.
 //!
 //! Input is a paragraph of a piece; output the part of it that is a caption. Read are the forms of picture desks:
-//! `(AP Photo/Name)`, `REUTERS/Name`, `(Name/AFP via Getty Images)`, `Photo: Name`, and a sentence that ends in ` / NAME`.
+//! `(AP Photo/Name)`, `REUTERS/Name`, `(Name/AFP via Getty Images)`, `Photo: Name`, and a sentence that ends in ` / NAME`;
+//! with `Foto de`, `Crédit photo`, `Bild`, `Фото`, `图源` and `摄` in the languages that have these words.
 
 use std::sync::LazyLock;
 
@@ -19,8 +20,8 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?x) [(\[] (?:
             [^()\[\]]{0,60} \b(?:AP|Reuters|REUTERS|AFP|EPA|ANSA|EFE|CP|PA|dpa|Xinhua)\ (?:Photo|Images?|Pool|Foto|Wire\ photo) \b [^()\[\]]{0,60}
-          | (?:File\ )?(?:[Pp]hotos?|[Pp]hotograph|[Pp]hoto\ credit|[Pp]icture|[Ii]mage|[Ff]oto|[Bb]ild|[Ii]magen|[Cc]redit|Supplied|Handout) (?:\ by|\ credit|\ courtesy(?:\ of)?|\ from)? \s* [:/–-]? \s [^()\[\]]{2,80}
-          | [^()\[\]]{0,80} \b(?:via|/)\s*(?:Getty(?:\ Images)?|AP|Reuters|REUTERS|AFP|EPA|Shutterstock|iStock|Xinhua|Anadolu) [^()\[\]]{0,30}
+          | (?:File\ )?(?:[Pp]hotos?|[Pp]hotograph|[Pp]hoto\ credit|[Pp]icture|[Ii]mage|[Ff]oto|[Bb]ild|[Ii]mage[nm]|[Ii]mmagine|[Cc]r[eé]dit(?:\ photo)?|Фото|фото|写真|사진|Supplied|Handout) (?:\ by|\ credit|\ courtesy(?:\ of)?|\ from)? \s* [:/–-]? \s [^()\[\]]{2,80}
+          | [^()\[\]]{0,80} \b(?:via|/)\s*(?:Getty(?:\ Images)?|AP|Reuters|REUTERS|AFP|EPA|Shutterstock|iStock|Xinhua|Anadolu)\b [^()\[\]]{0,30}
         ) [)\]]",
     )
 });
@@ -30,7 +31,7 @@ static AT_END: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?x) (?:
             \b(?:REUTERS|AFP|EPA|AP|ANSA|EFE|Reuters)/[\p{L}.'’\ -]{2,50}(?:/(?:File\ [Pp]hoto|Pool|Handout))?
-          | \b(?:Handout|Pool|File\ photo|Picture|Photo|Foto|Bild|Image|Photograph)\ ?(?::|\ by|\ via|/)\ ?[\p{L}.'’/\ -]{2,60}
+          | (?:\b(?:Handout|Pool|File\ photo|Picture|Photo|Foto|Bild|Image|Photograph)|Фото|Cr[eé]dit\ photo)[\ \u{a0}]?(?::|\ by|\ via|\ d[aei]|/)[\ \u{a0}]?[\p{L}.'’/\ -]{2,60}
           | \b(?:AFP\ via\ |via\ )?Getty\ Images(?:/[\p{L}.\ ]{2,40})?
           | \bAP\ Photo/[\p{L}.'’\ -]{2,40}
           | ©\ ?(?:AFP|AP|Reuters|dpa|EPA|Getty)[\p{L}/\ ]{0,40}
@@ -44,12 +45,16 @@ static SLASH: LazyLock<Regex> = LazyLock::new(|| regex(r"[.!?\p{L}]\ /\ ?[A-Z][\
 /// A line that is nothing but a picture's credit: `Photo: CFP`, `AP Photo/Name`, `Image credit: Name`.
 static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?ix) ^[(\[]? (?:
-            (?:file\ )?(?:photo|photos|photograph|picture|image|foto|bild|imagen|video|illustration|graphic)(?:\ (?:credit|by|courtesy(?:\ of)?))? \s*[:/]\s* .{2,80}
-          | (?:bildquelle|photo\ credit|image\ credit|picture\ credit)\s*:?\s* .{2,80}
+        r"(?ix) ^[(\[（]? (?:
+            (?: (?:(?:file\ )?(?:photos?|photograph|picture|image|fotos?|bild(?:er)?|imagen|video|illustration|graphic|imagem|immagine|фото|写真|사진)(?:\ (?:credit|by|courtesy(?:\ of)?))?) \s* [:/：=]
+              | (?:资料|配)?(?:图片?来源|图源|图|圖片來源|圖) \s* [:/：]
+              | (?:cr[eé]dits?|crédito)(?:\ (?:photos?|da\ foto|de\ la\ foto|da\ imagem))? \s* [:：]
+              | (?:bildquelle|fotoquelle|photo\ credit|image\ credit|picture\ credit)\s*:?
+              | (?:foto\ d[aei]|photo\ de)\s
+            ) \s* .{1,80}
           | (?:ap|afp|epa)\ photo(?:/.{2,60})?
           | getty\ images
-        ) [)\]]?$",
+        ) [)\]）]?$",
     )
 });
 
@@ -62,6 +67,9 @@ static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
         "image",
         "foto",
         "bild",
+        "immagine",
+        "credit",
+        "cr",
         "video",
         "illustration",
         "graphic",
@@ -75,7 +83,8 @@ static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
 /// What every picture's credit holds that names no picture in its first words: a word for it, how it came, or a slash.
 static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::new([
-        "oto", "mage", "ild", "icture", "redit", "upplied", "andout", "ool", "via", "/", "©",
+        "oto", "mage", "magine", "magem", "ild", "icture", "redit", "rédit", "upplied", "andout",
+        "ool", "via", "/", "©", "ото", "写真", "사진",
     ])
     .ok()
 });
@@ -119,9 +128,48 @@ fn regex(pattern: &str) -> Regex {
     super::pattern(pattern).build().expect("a fixed pattern compiles")
 }
 
+/// Two names with a slash between them that end a line behind a word or sign for pictures: `Foto ANSA/Ada Lund`,
+/// `© Ada Lund / dpa`. Figures make it a copyright.
+fn names_after_sign(line: &str) -> Option<&str> {
+    const SIGNS: &[&str] = &["©", "Photo ", "Photos ", "Foto ", "Fotos ", "PHOTO ", "FOTO "];
+    let last = line.rfind('/')?;
+    let sign = SIGNS.iter().find_map(|sign| Some((line[..last].rfind(sign)?, sign.len())))?;
+    let names = line[sign.0 + sign.1..].trim_end_matches('.');
+    let is_name = |part: &str| {
+        let part = part.trim();
+        part.starts_with(char::is_alphabetic)
+            && part.len() <= 60
+            && part.chars().all(|c| c.is_alphabetic() || ".'’ -".contains(c))
+    };
+    let before = line[..sign.0].chars().next_back();
+    let stands = before.is_none_or(|c| c.is_whitespace() || "(.[".contains(c));
+    let named = names.trim_start().starts_with(char::is_uppercase) && names.split('/').all(is_name);
+    (stands && named).then(|| &line[sign.0..])
+}
+
+/// The credit that ends a Chinese caption with `摄`, "took it": what stands behind the last sentence, or in the last bracket.
+fn taken_by(line: &str) -> Option<&str> {
+    let bare = line.trim_end_matches(['）', ')', '。', ' ']);
+    let credit = bare.strip_suffix('摄').or_else(|| bare.strip_suffix('攝'))?;
+    let from = credit.char_indices().rev().find(|(_, c)| matches!(c, '。' | '（' | '(' | '！'));
+    let from = from.map_or(0, |(at, c)| at + if c == '。' { c.len_utf8() } else { 0 });
+    (line[from..].chars().count() <= 30).then(|| line[from..].trim_start())
+}
+
 /// Whether a line is nothing but a picture's credit.
 pub(crate) fn credit(line: &str) -> bool {
     line.len() <= LONGEST && is_alone(line)
+}
+
+/// Whether a bracket holds agencies alone, two or more: below a story they wrote it, `(AFP/Reuters)`.
+fn names_agencies(bracket: &str) -> bool {
+    const AGENCIES: &[&str] =
+        &["AP", "Reuters", "REUTERS", "AFP", "EPA", "ANSA", "EFE", "dpa", "Xinhua", "Anadolu"];
+    let inside = bracket.trim_matches(['(', ')', '[', ']']);
+    // A newsroom's own mark may stand beside it: `(red/AFP)`.
+    let desk = |name: &str| name.len() <= 4 && name.bytes().all(|b| b.is_ascii_lowercase());
+    inside.contains('/')
+        && inside.split('/').all(|name| AGENCIES.contains(&name.trim()) || desk(name.trim()))
 }
 
 /// The caption that a paragraph is, or begins with, and the credit that shows it.
@@ -134,12 +182,16 @@ pub fn caption(text: &str, paragraph: Span, last: bool) -> Option<(Span, String)
             return Some((paragraph, format!("photo credit: {line}")));
         }
         if let Some(credit) = bracketed(line)
+            && !(last && names_agencies(credit.as_str()))
             && (line.len() - credit.end() <= 2 || credit.start() == 0 && line.len() < 120)
         {
             return Some((paragraph, format!("photo credit: {}", credit.as_str())));
         }
         if let Some(credit) = at_end(line) {
             return Some((paragraph, format!("photo credit: {}", credit.as_str())));
+        }
+        if let Some(credit) = names_after_sign(line).or_else(|| taken_by(line)) {
+            return Some((paragraph, format!("photo credit: {credit}")));
         }
         if !last && let Some(credit) = after_slash(line) {
             let name = credit.as_str().trim_start_matches(|c: char| c != '/');

@@ -9,6 +9,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
 use crate::article::Span;
+use crate::extract::calls;
 use crate::extract::prefilter::{Beginnings, may_hold};
 
 /// Whole lines that belong to a page. Each pattern has its reason in words.
@@ -318,6 +319,7 @@ pub fn line_reason(line: &str) -> Option<&'static str> {
         .map(|n| &lines.rules[n])
         .find(|rule| (rule.may)(line) && rule.pattern.is_match(line))
         .map(|rule| rule.reason)
+        .or_else(|| calls::line_reason(line))
 }
 
 /// A stretch of web residue inside a text.

@@ -40,7 +40,7 @@ static DATE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A line that names who wrote the text, which is no headline.
 static CREDIT_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:agencia|agence|agenzia|image source)\b|\b(?:avec|with|mit|con)\s(?:the\s)?(?:AFP|AP|Reuters|dpa|EFE|ANSA|agenc(?:y|ies)|agences?|agencias?|agenturen)$")
+    Regex::new(r"(?i)^(?:agencia|agence|agenzia|image source)\b|^(?:source|quelle|fuente|fonte|来源|источник)\s?[:：]|\b(?:avec|with|mit|con)\s(?:the\s)?(?:AFP|AP|Reuters|dpa|EFE|ANSA|agenc(?:y|ies)|agences?|agencias?|agenturen)$")
         .expect("a fixed pattern compiles")
 });
 
@@ -173,6 +173,7 @@ impl<'t> Reader<'t> {
                 && line.words <= 40
                 && all.len() > i + 1
                 && let Some(hit) = KEY_VALUE.captures(line.text)
+                && !(self.out.header.is_empty() && is_opening(all[i + 1].text))
             {
                 let value = hit.get(2).map_or("", |v| v.as_str()).trim().to_owned();
                 let name = hit[1].to_lowercase();

@@ -4,6 +4,7 @@
 //! Containers are cut into their articles ([`split`]), pages that are no story are set aside ([`non_article`]), and captures
 //! of one publication are joined ([`captures`]). Nothing is said here about who copied from whom.
 
+mod calls;
 pub mod caption;
 pub mod captures;
 #[cfg(feature = "html")]
