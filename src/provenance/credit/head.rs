@@ -8,8 +8,9 @@ impl Credits<'_> {
         let head = story.head();
         if may_have_dateline(head) {
             for hit in DATELINE.captures_iter(head) {
-                if let Some(credit) = self.dateline(story, head, &hit) {
-                    found.push(credit);
+                let credits = self.dateline(story, head, &hit);
+                if !credits.is_empty() {
+                    found.extend(credits);
                     break;
                 }
             }
@@ -34,9 +35,21 @@ impl Credits<'_> {
                 && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
             {
                 let party = agencies::canonical(name);
-                found.push(credit(story, Kind::Dateline, Some(&party), whole.start(), whole.end()));
+                let known = found.iter().any(|c| c.party.as_deref() == Some(&party));
+                if !known {
+                    let (start, end) = (whole.start(), whole.end());
+                    found.push(credit(story, Kind::Dateline, Some(&party), start, end));
+                }
             }
         }
+        if cues.has(Form::Chinese)
+            && let Some(hit) = CHINESE_BYLINE.captures(head)
+            && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
+        {
+            let party = agencies::canonical(name);
+            found.push(credit(story, Kind::Byline, Some(&party), whole.start(), whole.end()));
+        }
+        self.source_lines(story, 0, head, found);
         if cues.has(Form::Release)
             && let Some(hit) = RELEASE.find(head)
         {
@@ -57,23 +70,41 @@ impl Credits<'_> {
         self.bylines(story, 0, head, found);
         // A line above the text that is nothing but an agency's name.
         for (start, line) in lines_of(head).into_iter().take(3) {
-            if line.split_whitespace().nth(4).is_none()
-                && let Some((agency, Sureness::Name)) = agencies::find(line)
-                && start + line.len() < story.text.len()
+            if line.split_whitespace().nth(4).is_some() || start + line.len() >= story.text.len() {
+                continue;
+            }
+            let end = start + line.len();
+            if let Some((agency, Sureness::Name)) = agencies::find(line) {
+                found.push(credit(story, Kind::Byline, Some(agency.name), start, end));
+            } else if let Some((name, place)) = line.split_once(" | ")
+                && let Some((agency, _)) = agencies::find(name)
+                && place.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
             {
-                found.push(credit(
-                    story,
-                    Kind::Byline,
-                    Some(agency.name),
-                    start,
-                    start + line.len(),
-                ));
+                found.push(credit(story, Kind::Byline, Some(agency.name), start, end));
+            } else if line.contains('/') {
+                self.add_parties(story, Kind::Byline, line, (start, end), found);
+            } else {
+                self.with_line(story, (start, line), found);
             }
         }
     }
 
-    /// A dateline with its agency, if the words before the bracket are a place and the name can be an agency's.
-    pub(super) fn dateline(&self, story: &Story, head: &str, hit: &Captures<'_>) -> Option<Credit> {
+    /// A dateline with its agencies, if the words before the bracket are a place and the name can be an agency's.
+    pub(super) fn dateline(&self, story: &Story, head: &str, hit: &Captures<'_>) -> Vec<Credit> {
+        let Some(first) = self.dateline_of_one(story, head, hit) else { return Vec::new() };
+        let name = hit.name("name").map_or("", |name| name.as_str());
+        let mut parties = self.parties(name);
+        if parties.len() < 2 && parties.iter().all(|(_, claim)| *claim == Claim::Whole) {
+            return vec![first];
+        }
+        let of = |(party, claim): (String, Claim)| {
+            let kind = if claim == Claim::Part { Kind::PartialCredit } else { first.kind };
+            Credit { party: Some(party), claim, kind, ..first.clone() }
+        };
+        parties.drain(..).map(of).collect()
+    }
+
+    fn dateline_of_one(&self, story: &Story, head: &str, hit: &Captures<'_>) -> Option<Credit> {
         let whole = hit.get(0)?;
         let name = hit.name("name").or(hit.name("bare"))?.as_str().trim();
         let line = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
@@ -91,7 +122,7 @@ impl Credits<'_> {
             .split(|c: char| !c.is_alphabetic())
             .any(|w| w.chars().count() > 2 && w.chars().all(char::is_uppercase));
         let dated = prefix.contains(|c: char| c.is_ascii_digit());
-        let parts = || name.split(['/', ',']).map(str::trim);
+        let parts = || name.split(['/', ',']).flat_map(|p| p.split(" via ")).map(str::trim);
         let party = match agencies::find(name).or_else(|| parts().find_map(agencies::find)) {
             Some((agency, Sureness::Name)) => agency.name.to_owned(),
             Some((agency, Sureness::Code)) => {
@@ -120,7 +151,13 @@ impl Credits<'_> {
         if agencies::find(&party).is_some_and(|(a, _)| a.trade != Trade::Agency) {
             return None;
         }
-        Some(credit(story, Kind::Dateline, Some(&party), line + place_start, whole.end()))
+        // The agency may stand before its place: `(ANSA) - ROMA, 4 MAR - `.
+        let after = &story.text[whole.end()..];
+        let end = match PLACE_AFTER.find(after) {
+            Some(place) if prefix.trim().is_empty() => whole.end() + place.end(),
+            _ => whole.end(),
+        };
+        Some(credit(story, Kind::Dateline, Some(&party), line + place_start, end))
     }
 
     pub(super) fn bylines(
@@ -149,17 +186,20 @@ impl Credits<'_> {
         let parts: Vec<&str> =
             rest.split([',', '|', '/']).flat_map(|p| p.split(" for ")).map(str::trim).collect();
         let mut out = credit(story, Kind::Byline, None, start, end);
-        let with = rest.split_once(" with ").or_else(|| rest.rsplit_once(" and "));
-        if let Some(party) = with.and_then(|(_, with)| self.party(with.trim_start_matches("the ")))
-        {
+        let with = [" with ", " avec ", " mit ", " con ", " com "]
+            .iter()
+            .find_map(|with| rest.split_once(with))
+            .or_else(|| rest.rsplit_once(" and "));
+        if let Some(party) = with.and_then(|(_, with)| self.party(without_article(with))) {
             out.kind = Kind::PartialCredit;
             out.claim = Claim::Part;
             out.party = Some(party);
             return out;
         }
-        let named = parts.iter().rev().find_map(|p| {
-            self.party(p).or_else(|| p.strip_prefix("the ").and_then(|p| self.party(p)))
-        });
+        let named = parts
+            .iter()
+            .rev()
+            .find_map(|p| self.party(p).or_else(|| self.party(without_article(p))));
         match named {
             Some(party) => out.party = Some(party),
             None if parts.len() == 1 && by_agency(rest).is_some() => {

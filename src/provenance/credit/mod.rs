@@ -23,12 +23,14 @@ mod cues;
 mod head;
 mod metadata;
 mod patterns;
+mod shared;
 mod speech;
 mod tail;
 
 use cues::{BY, Cues, Form, SOURCE, line_begins, may_have_dateline, may_have_slashes};
 #[allow(clippy::wildcard_imports)]
 use patterns::*;
+use shared::without_article;
 
 /// What a credit says of its party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -232,6 +234,9 @@ fn name_like(rest: &str) -> bool {
         "the",
         "de",
         "del",
+        "da",
+        "do",
+        "della",
         "la",
         "van",
         "von",
@@ -252,6 +257,7 @@ fn name_like(rest: &str) -> bool {
         "avec",
         "mit",
         "con",
+        "com",
         "al",
     ];
     let words: Vec<&str> = rest.split_whitespace().collect();

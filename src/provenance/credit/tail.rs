@@ -3,6 +3,9 @@
 #[allow(clippy::wildcard_imports)]
 use super::*;
 
+/// What joins the names of contributors.
+const JOINS: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " и "];
+
 impl Credits<'_> {
     pub(super) fn tail(
         &self,
@@ -21,10 +24,12 @@ impl Credits<'_> {
         let mut dated: Vec<(usize, String)> = Vec::new();
         for hit in FIRST_PUBLISHED.captures_iter(zone(Form::FirstPublished)) {
             let Some(whole) = hit.get(0) else { continue };
-            let party = self.party(&hit["name"]).unwrap_or_else(|| hit["name"].trim().to_owned());
+            let Some(name) = named(&hit) else { continue };
+            let party = self.party(name).unwrap_or_else(|| name.trim().to_owned());
             let end = whole.end() + usize::from(tail[whole.end()..].starts_with('.'));
             let at = add(Kind::Republication, Some(&party), whole.start(), end);
-            dated.push((at, hit["date"].to_owned()));
+            let day = hit.name("date").or(hit.name("day"));
+            dated.extend(day.map(|day| (at, day.as_str().to_owned())));
         }
         for hit in REPUBLISHED.captures_iter(zone(Form::Republished)) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
@@ -72,15 +77,18 @@ impl Credits<'_> {
             let Some(name) = hit.name("name") else { continue };
             let named = sentence_name(name.as_str());
             if let Some(party) = self.party(named) {
-                add(Kind::Copyright, Some(&party), whole.start(), name.start() + named.len());
+                let end = name.start() + named.len();
+                let number = MESSAGE.find(&tail[end..]).map_or(0, |number| number.end());
+                add(Kind::Copyright, Some(&party), whole.start(), end + number);
             }
         }
-        let source_zone = if line_begins(tail, SOURCE) { tail } else { "" };
-        for hit in SOURCE_LINE.captures_iter(source_zone) {
-            let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
-            if let Some(party) = self.party(name.as_str()) {
-                add(Kind::SourceLine, Some(&party), whole.start(), whole.end());
-            }
+        // What is the head of a short text has been read there.
+        if offset >= story.head().len() {
+            self.source_lines(story, offset, tail, found);
+        } else {
+            let from = story.head().len().min(story.text.len());
+            let rest = story.text[..from].rfind('\n').map_or(0, |line| line + 1).max(offset);
+            self.source_lines(story, rest, &story.text[rest..], found);
         }
         self.closing(story, offset, tail, found);
         self.partial(story, [in_head, in_tail], found);
@@ -89,6 +97,52 @@ impl Credits<'_> {
                 let days = *days.first()?;
                 Some(When::day(days, DateKind::FirstPublished, "first published"))
             });
+        }
+    }
+
+    /// Lines that name the source of a text and nothing else.
+    pub(super) fn source_lines(
+        &self,
+        story: &Story,
+        offset: usize,
+        zone: &str,
+        found: &mut Vec<Credit>,
+    ) {
+        if !line_begins(zone, SOURCE) {
+            return;
+        }
+        for hit in SOURCE_LINE.captures_iter(zone) {
+            let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
+            let place = (offset + whole.start(), offset + whole.end());
+            self.add_parties(story, Kind::SourceLine, name.as_str(), place, found);
+        }
+    }
+
+    /// A short line of "with" and a party: `Com Lusa`, `Avec l’AFP`, `(mit dpa)`.
+    pub(super) fn with_line(
+        &self,
+        story: &Story,
+        (start, line): (usize, &str),
+        found: &mut Vec<Credit>,
+    ) {
+        const WITH: &[&str] = &["avec ", "mit ", "con ", "com ", "with ", "по материалам "];
+        let open = |c: char| !c.is_alphabetic();
+        let bare = line.trim_start_matches(open).trim_end_matches([')', ']', '.', '*', ' ']);
+        let from = start + (line.len() - line.trim_start_matches(open).len());
+        let lower = bare.to_lowercase();
+        let Some(with) = WITH.iter().find(|with| lower.starts_with(*with)) else { return };
+        let Some(names) = bare.get(with.len()..) else { return };
+        if names.split_whitespace().nth(6).is_some() {
+            return;
+        }
+        let names = without_article(names);
+        for (party, _) in self.parties(names) {
+            let place = story.span(from, from + bare.len());
+            if found.iter().any(|c| c.party.as_ref() == Some(&party) && c.span == Some(place)) {
+                continue;
+            }
+            let part = credit(story, Kind::PartialCredit, Some(&party), from, from + bare.len());
+            found.push(Credit { claim: Claim::Part, ..part });
         }
     }
 
@@ -117,15 +171,11 @@ impl Credits<'_> {
                     offset + start,
                     offset + start + line.len(),
                 ));
-            } else if let Some((from, party)) = self.bare_tail(line) {
-                let end = offset + start + line.len();
-                found.push(credit(
-                    story,
-                    Kind::TailCredit,
-                    Some(&party),
-                    offset + start + from,
-                    end,
-                ));
+            } else if let Some((from, name)) = self.bare_tail(line) {
+                let place = (offset + start + from, offset + start + line.len());
+                self.add_parties(story, Kind::TailCredit, &name, place, found);
+            } else if words <= 9 {
+                self.with_line(story, (offset + start, line), found);
             }
             if found.len() > before || words > 25 {
                 break;
@@ -133,11 +183,12 @@ impl Credits<'_> {
         }
     }
 
-    /// An agency's or outlet's name that ends a line in one of the closed forms; gives the byte at which it begins.
+    /// An agency's or outlet's name, or a list of them, that ends a line in one of the closed forms; gives the byte at which
+    /// the form begins.
     pub(super) fn bare_tail(&self, line: &str) -> Option<(usize, String)> {
         static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
             re(
-                r"(?:(?P<paren>\((?P<a>[\p{L}][\p{L}.&'’/ -]{1,40})\)\.?)|(?P<dash>(?:^|[\s.”\x22])(?:--|[-–—])\s?(?P<b>\p{L}[\p{L}.&'’/ ]{1,40}))|(?P<slash>/(?P<c>\p{L}{2,12})/))$",
+                r"(?:(?P<paren>[(（](?P<a>[\p{L}][\p{L}.&'’/ 、-]{1,40})[)）]\.?)|(?P<dash>(?:^|[\s.”\x22])(?:--|[-–—])\s?(?P<b>\p{L}[\p{L}.&'’/ ]{1,40}))|(?P<slash>/(?P<c>\p{L}{2,12})/))$",
             )
         });
         static INITIALS: LazyLock<Regex> = LazyLock::new(|| {
@@ -149,15 +200,15 @@ impl Credits<'_> {
         // A form that is closed by its last character, or a dash with a name of at most 42 characters behind it.
         let reach = if line.is_ascii() { 45 } else { 4 * 45 };
         let near = &line[line.floor_char_boundary(line.len().saturating_sub(reach))..];
-        let may_close = line.ends_with([')', '/']) || line.ends_with(").");
+        let may_close = line.ends_with([')', '/', '）']) || line.ends_with(").");
         if (may_close || near.contains(['-', '–', '—']))
             && let Some(hit) = CLOSED.captures(line)
             && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
-            && let Some(party) = self.party(name.split('/').next().unwrap_or(name).trim())
+            && let Some(name) = self.credits_somebody(name)
         {
             let skip = whole.as_str().len()
                 - whole.as_str().trim_start_matches(['.', '”', '"', ' ']).len();
-            return Some((whole.start() + skip, party));
+            return Some((whole.start() + skip, name));
         }
         let initials = || ["PTI", "IANS", "ANI", "UNI"].iter().any(|agency| near.contains(agency));
         if line.ends_with(|c: char| c.is_ascii_alphabetic() || c == '/')
@@ -176,8 +227,8 @@ impl Credits<'_> {
         if alone && line.chars().any(char::is_alphabetic) {
             let stripped = line.trim_matches(['(', ')', '[', ']', '-', '–', '—', ' ']);
             let stripped = stripped.strip_prefix("By ").unwrap_or(stripped);
-            if let Some(party) = self.party(stripped) {
-                return Some((0, party));
+            if !self.parties(stripped).is_empty() {
+                return Some((0, stripped.to_owned()));
             }
         }
         let (at, _) = line.char_indices().rev().take_while(|(_, c)| !c.is_whitespace()).last()?;
@@ -205,6 +256,13 @@ impl Credits<'_> {
         None
     }
 
+    /// A name that credits somebody: the whole list, or what stands before its first slash.
+    fn credits_somebody(&self, name: &str) -> Option<String> {
+        let first = name.split('/').next().unwrap_or(name).trim();
+        let of = |name: &str| (!self.parties(name).is_empty()).then(|| name.to_owned());
+        of(name).or_else(|| of(first))
+    }
+
     /// "With files from …", "… contributed to this report": an agency among the names makes it a partial credit.
     pub(super) fn partial(&self, story: &Story, cues: [Cues; 2], found: &mut Vec<Credit>) {
         let (offset, tail) = story.tail();
@@ -220,13 +278,27 @@ impl Credits<'_> {
                 }) {
                     continue;
                 }
-                let party = names
-                    .as_str()
-                    .split([',', '/', '.'])
-                    .flat_map(|p| p.split(" and "))
-                    .map(|p| p.trim().trim_start_matches("la ").trim_start_matches("l'"))
-                    .find_map(|p| self.party(p).or_else(|| writer_of(p)));
-                if let Some(party) = party {
+                let mut parties: Vec<String> = Vec::new();
+                let parts = names.as_str().split([',', '/', '.', '、']);
+                for part in parts.flat_map(|p| {
+                    JOINS.iter().fold(vec![p], |all, join| {
+                        all.into_iter().flat_map(|p| p.split(join)).collect()
+                    })
+                }) {
+                    let part = without_article(part);
+                    let party = self.party(part).or_else(|| writer_of(part));
+                    parties.extend(party.filter(|party| !parties.contains(party)));
+                }
+                for party in parties {
+                    let place = story.span(start, end);
+                    let known = |c: &Credit| {
+                        c.kind == Kind::PartialCredit
+                            && c.party.as_ref() == Some(&party)
+                            && c.span.is_some_and(|span| span.overlaps(place))
+                    };
+                    if found.iter().any(known) {
+                        continue;
+                    }
                     let mut partial = credit(story, Kind::PartialCredit, Some(&party), start, end);
                     partial.claim = Claim::Part;
                     found.push(partial);
