@@ -43,3 +43,5 @@ mod dedup;
 mod verdicts;
 // The forms of credits that agencies use, and what only looks like one.
 mod credits;
+// One invented story a language, in its agencies' own forms, through the whole scan; and that no language is harmed.
+mod languages;
