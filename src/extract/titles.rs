@@ -8,6 +8,7 @@ use crate::article::Sourced;
 /// What stands between a headline and the site's name.
 const SEPARATORS: &[&str] = &[
     " - ", " | ", " – ", " — ", " » ", " :: ", " · ", " // ", " • ", "_", " : ", "|", "｜", " @ ",
+    " > ", " --",
 ];
 
 /// The page's headings, by rank.
@@ -52,12 +53,20 @@ pub(super) fn rank(
                     || lesser.iter().any(|h| h.len() > heading.len() && rest.ends_with(h.as_str())))
         };
         site.contains(&heading)
-            || title_tail(title).is_some_and(|tail| folded(tail) == heading)
+            || is_section(title, &heading)
             || folds.iter().any(|title| title.strip_prefix(&heading).is_some_and(rest_is_said))
     };
     let in_a_title = |heading: &str| {
         let heading = folded(heading);
+        // A heading may say more than the title's own part: `Choral history` where that is `History`.
+        let more = || {
+            let (own, _) = split_first(title)?;
+            let own = folded(own);
+            let names = own.chars().count() < 8 || site.iter().any(|site| site.contains(&own));
+            (!names && headings.first.len() == 1 && heading.contains(&own)).then_some(())
+        };
         heading.chars().count() > 5 && folds.iter().any(|title| title.contains(&heading))
+            || more().is_some()
     };
 
     let mut out: Vec<Sourced> = Vec::new();
@@ -68,14 +77,33 @@ pub(super) fn rank(
             out.push(Sourced::new(value, basis));
         }
     };
+    // One or two words that the declared headlines do not hold, long as they are, name a topic.
+    let names_topic = |heading: &str| {
+        let declared = own.iter().chain(listed.first()).map(|s| s.value.as_str());
+        let key = folded(heading);
+        let mut long = declared.filter(|t| lines::words(t) >= 5).peekable();
+        lines::words(heading) <= 2
+            && long.peek().is_some()
+            && long.all(|title| !folded(title).contains(&key))
+    };
+    let is_headline =
+        |heading: &str| in_a_title(heading) && !names_site(heading) && !names_topic(heading);
     let (headline, other): (Vec<&String>, Vec<&String>) =
-        headings.first.iter().partition(|heading| in_a_title(heading) && !names_site(heading));
+        headings.first.iter().partition(|heading| is_headline(heading));
     if let Some(longest) = headline.iter().rev().max_by_key(|h| h.len()) {
         push(longest, "h1");
     } else {
         match (headings.inner.as_slice(), headings.first.as_slice()) {
-            ([only], [_]) if !names_site(only) && only.contains([' ', '　']) => push(only, "h1"),
-            (_, [only]) if !names_site(only) && shares_words(only, &whole) => push(only, "h1"),
+            ([only], [_])
+                if !names_site(only) && !names_topic(only) && only.contains([' ', '　']) =>
+            {
+                push(only, "h1");
+            }
+            (_, [only])
+                if !names_site(only) && !names_topic(only) && shares_words(only, &whole) =>
+            {
+                push(only, "h1");
+            }
             _ => {}
         }
     }
@@ -92,6 +120,8 @@ pub(super) fn rank(
                     let part = folded(heading);
                     part.chars().count() > 5
                         && !site.contains(&part)
+                        && !is_host(heading)
+                        && !headings.first.iter().any(|first| folded(first) == part)
                         && folds.iter().any(|t| t.ends_with(&part) || t.starts_with(&part))
                 });
                 if let Some(heading) = part {
@@ -114,6 +144,44 @@ pub(super) fn rank(
     out
 }
 
+/// Whether a part of a title is a host's name: `quay.example`, `A.Word.A.Day`.
+fn is_host(part: &str) -> bool {
+    let part = part.trim_matches(|c: char| !c.is_alphanumeric());
+    let label = part.rsplit('.').next().unwrap_or_default();
+    part.contains('.')
+        && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+        && (2..=8).contains(&label.len())
+        && label.chars().all(char::is_alphabetic)
+}
+
+/// Whether a folded heading ends a title behind a separator, or stands between two: a site's or section's name.
+///
+/// At the end of a trail of three or more it is at most two thirds of the title: `Site - News - The headline` has the
+/// headline there. Between two it is a word or two, and shorter than what follows.
+fn is_section(title: &str, heading: &str) -> bool {
+    let most = folded(title).len() * 2 / 3;
+    let mut rest = title;
+    for n in 0..MOST_PARTS {
+        let Some((_, after)) = split_first(rest) else { break };
+        let last_of_two = n == 0 && split_first(after).is_none();
+        if (last_of_two || heading.len() <= most) && folded(after) == heading {
+            return true;
+        }
+        if let Some((middle, end)) = split_first(after)
+            && lines::words(middle) <= 2
+            && folded(middle) == heading
+            && folded(end).len() > heading.len()
+        {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Parts of a title that are looked at; no honest one has more.
+const MOST_PARTS: usize = 12;
+
 /// Whether a heading says in other words what one of the titles says.
 fn shares_words(heading: &str, titles: &[&str]) -> bool {
     let words = |text: &str| -> Vec<String> {
@@ -132,6 +200,9 @@ fn shares_words(heading: &str, titles: &[&str]) -> bool {
 /// A title without the site's name at its end or beginning, where it has one.
 fn without_site<'a>(title: &'a str, sites: &[String], headings: &[String]) -> Option<&'a str> {
     let (head, tail) = split_last(title)?;
+    if is_host(head) && !is_host(tail) {
+        return Some(tail);
+    }
     let names = |part: &str| {
         let part = folded(part);
         sites.iter().any(|site| {
@@ -140,11 +211,18 @@ fn without_site<'a>(title: &'a str, sites: &[String], headings: &[String]) -> Op
                 || (site.len() > 3 && part.contains(site.as_str()))
         })
     };
-    let heading = headings.iter().any(|heading| {
-        let heading = folded(heading);
-        heading == folded(tail) || heading == folded(head)
-    });
-    if names(tail) || heading {
+    let said = |part: &str| {
+        let part = folded(part);
+        headings.iter().any(|heading| folded(heading) == part)
+    };
+    if said(tail)
+        && !names(tail)
+        && split_last(head).is_some()
+        && folded(tail).len() > 2 * folded(head).len()
+    {
+        return Some(tail);
+    }
+    if names(tail) || said(tail) || said(head) {
         return Some(without_site(head, sites, headings).unwrap_or(head));
     }
     if let Some((first, rest)) = split_first(title)
@@ -152,13 +230,17 @@ fn without_site<'a>(title: &'a str, sites: &[String], headings: &[String]) -> Op
     {
         return Some(rest);
     }
+    // A trail of sections ends in the headline: `Site - News » The headline`, where a heading is the section.
+    if let Some((_, section)) = split_last(head)
+        && lines::words(section) <= 2
+        && headings.iter().any(|heading| folded(heading) == folded(section))
+        && folded(tail).len() > folded(section).len()
+    {
+        return Some(tail);
+    }
     // A few words after a line's worth of them are a name, whoever's it is.
     let (long, short) = (lines::words(head), lines::words(tail));
     (long >= 4 && short <= 4 && short < long).then_some(head)
-}
-
-fn title_tail(title: &str) -> Option<&str> {
-    split_last(title).map(|(_, tail)| tail)
 }
 
 /// What stands before and after the last separator.
@@ -236,6 +318,25 @@ mod tests {
             "Quay - a history of five houses"
         );
         assert_eq!(first("Shared work¶", &["Shared work¶"], &[]), "Shared work");
+    }
+
+    #[test]
+    fn a_trail_of_sections_ends_in_the_headline() {
+        let title = "quay club - News » The ferry loses a boat";
+        assert_eq!(first(title, &["News"], &[]), "The ferry loses a boat");
+        assert_eq!(first("quay.example // » Ada Lund", &[], &[]), "Ada Lund");
+    }
+
+    #[test]
+    fn a_heading_of_two_words_that_the_declared_headlines_do_not_hold_is_a_topic() {
+        let headings = Headings {
+            first: vec!["Quay News".to_owned()],
+            inner: vec!["Quay News".to_owned()],
+            second: Vec::new(),
+        };
+        let listed = [Sourced::new("Ferry line loses a boat in May", "og:title")];
+        let found = rank(&[], &listed, "Ferry line loses a boat in May - Blog", &headings, &[]);
+        assert_eq!(found[0].value, "Ferry line loses a boat in May");
     }
 
     #[test]
