@@ -40,7 +40,13 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^\(\p{L}[\p{L}.&'’/\ -]{1,40}\)\.?$
         | ^SOURCE:?\ \p{Lu}
-        | ^(?i:source|quelle|fuente|fonte)\s?:\ ?\p{Lu}.{1,50}$
+        | ^(?i:source|quelle|fuente|fonte)\s?:\ ?\p{L}.{1,50}$
+        | ^[（(]?(?:Источник|来源|來源|稿源)\s?[:：]
+        | ^（\p{L}{2,12}）$
+        | ^\p{L}{2,12}/\p{L}{2,12}$
+        | ^\p{L}{0,3}(?:\.\ \p{L})*\.?\ ?(?i:avec|mit|con|com)\ .{0,40}\p{Lu}{2}.{0,30}$
+        | ^\W{0,3}(?i:avec\ des\ informations|mit\ material|con\ (?:información|datos|informazioni)|com\ informações|по\ материалам|综合)
+        | ^Cet(?:te)?\ (?:dépêche|article|texte)\ d.{5,60}\ publiée?\ 
         | ^(?:[-–—]{1,2})\s?(?:\p{Lu}|(?i:with\ files))
         | (?i:(?:first|originally)\ (?:published|appeared)|re-?published\ (?:from|with|under)|reprinted\ (?:from|with)|appeared\ first\ on)
         | (?i:contributed\ to\ this\ (?:report|story|article)|^with\ (?:files|inputs?|material|reporting)\ from|syndicated\ feed|distributed\ by)
@@ -117,7 +123,45 @@ pub(super) fn restore(page: &Outline, kept: &mut [bool], authors: &[Sourced]) {
     for n in found {
         kept[n] = true;
     }
+    // An agency's copyright in the page's foot is the story's where the story opens with the agency's dateline; without it
+    // the line may be the site's own, or stand below every story.
+    let opening: String = page.blocks[first..=last]
+        .iter()
+        .zip(&kept[first..=last])
+        .filter(|(block, kept)| **kept && block.words > 8)
+        .take(3)
+        .flat_map(|(block, _)| block.text.chars().take(120).chain(['\n']))
+        .collect();
+    let stated = |line: &str| {
+        let hit = PLAIN.find(line).filter(|_| line.starts_with(['©', 'C', 'c']))?;
+        let end = hit.as_str().to_lowercase();
+        let codes = OWNERS.iter().find(|(name, _)| end.ends_with(name))?.1;
+        codes.iter().any(|code| opening.contains(&format!("({code})"))).then_some(())
+    };
+    let far = page.blocks.len().min(last + 1 + FAR)..page.blocks.len();
+    let copyright = |&n: &usize| {
+        let block = &page.blocks[n];
+        block.words <= 60 && stated(&block.text).is_some() && new(n)
+    };
+    if let Some(n) = far.into_iter().find(copyright) {
+        kept[n] = true;
+    }
 }
+
+/// Agencies as their copyright lines name them, and as their datelines do.
+const OWNERS: &[(&str, &[&str])] = &[
+    ("associated press", &["AP"]),
+    ("reuters", &["Reuters", "REUTERS"]),
+    ("agence france", &["AFP"]),
+    ("afp", &["AFP"]),
+    ("upi", &["UPI"]),
+    ("united press", &["UPI"]),
+    ("dpa", &["dpa"]),
+    ("efe", &["EFE"]),
+    ("ansa", &["ANSA"]),
+    ("canadian press", &["CP"]),
+    ("bloomberg", &["Bloomberg"]),
+];
 
 /// Whether a byline says nothing that the author fields do not.
 fn names_only(byline: &str, authors: &[Sourced]) -> bool {
@@ -162,6 +206,16 @@ mod tests {
         );
         let found = restored(&html, &["Ada Lund"]);
         assert_eq!(found, ["By Ada Lund and Meridian Wire", LONG, "(Meridian Wire)"]);
+    }
+
+    #[test]
+    fn an_agencys_copyright_in_the_foot_is_the_storys_where_its_dateline_is() {
+        let foot = format!(
+            "{}<footer><p>Copyright 2011 The Associated Press. All rights reserved.</p></footer>",
+            "<p>more</p>".repeat(40)
+        );
+        assert_eq!(restored(&format!("<p>PORT ELLERY (AP) — {LONG}</p>{foot}"), &[]).len(), 2);
+        assert_eq!(restored(&format!("<p>PORT ELLERY — {LONG}</p>{foot}"), &[]).len(), 1);
     }
 
     #[test]

@@ -55,6 +55,22 @@ impl Language {
                 .filter(|c| c.1 == Claim::Whole && claim != Claim::Passed && c.0 != party);
             wrong.same(&format!("{form}, others"), others.collect::<Vec<_>>(), vec![]);
         }
+        #[cfg(feature = "html")]
+        for &(head, tail, party, claim, _) in self.forms {
+            let Some(line) = tail.strip_prefix("\n\n").filter(|_| head.is_empty()) else {
+                continue;
+            };
+            let paragraphs = body.replace("\n\n", "</p><p>");
+            let page = format!(
+                "<title>{title}</title><nav><a href=/>Home</a></nav><article><h1>{title}</h1><p>{paragraphs}</p>\
+                 <p>{line}</p></article><footer><p>© 2025</p></footer>"
+            );
+            let read = wirecopy::extract::main_text::read(&page, None);
+            let found = credits(&read.text);
+            wrong.unless(found.iter().any(|c| c.0 == party && c.1 == claim), || {
+                format!("a page loses {line}: {}", read.text)
+            });
+        }
         for line in self.no_credits {
             for text in [
                 format!("{title}\n\n{line}\n\n{body}"),
