@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Write};
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use wirecopy::article::{DateKind, Precision};
+use wirecopy::article::{DateKind, Precision, Sourced};
 use wirecopy::extract::{date, main_text};
 
 fn main() -> io::Result<()> {
@@ -79,8 +79,11 @@ fn wirecopy(html: &str, address: Option<&str>) -> Value {
             })
         })
         .collect();
-    let titles: Vec<&str> = page.metadata.titles.iter().map(|t| t.value.as_str()).collect();
-    json!({"text": page.text, "titles": titles, "dates": dates, "notes": page.notes})
+    let of = |name: fn(&Sourced) -> &str| -> Vec<&str> {
+        page.metadata.titles.iter().map(name).collect()
+    };
+    let (titles, title_bases) = (of(|t| &t.value), of(|t| &t.basis));
+    json!({"text": page.text, "titles": titles, "title_bases": title_bases, "dates": dates, "notes": page.notes})
 }
 
 fn smoothie(html: &str) -> Value {
