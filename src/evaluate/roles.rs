@@ -248,7 +248,7 @@ impl Truths {
                 scores.origin.add(named == truth.origin.as_deref().map(name_key));
             }
             if let Some(parent) = &truth.parent {
-                self.judge_parent(truth, parent, &said, &mut scores);
+                Self::judge_parent(truth, parent, &said, &mut scores);
             }
         }
         scores.roles = tally.scores();
@@ -260,7 +260,6 @@ impl Truths {
     }
 
     fn judge_parent(
-        &self,
         truth: &TruthLine,
         parent: &str,
         said: &BTreeMap<&str, &Piece>,
@@ -390,12 +389,11 @@ impl Truths {
             };
             if piece.evidence.iter().any(credit) { "reprint" } else { "original" }
         };
-        let rules: [(&str, &dyn Fn(&Piece) -> &'static str); 3] = [
-            ("earliest date", &|p| by_group(&earliest, p)),
-            ("longest text", &|p| by_group(&longest, p)),
-            ("first credit", &credited),
-        ];
-        rules.map(|(rule, says)| self.baseline(rule, says, said)).into()
+        vec![
+            self.baseline("earliest date", &|p| by_group(&earliest, p), said),
+            self.baseline("longest text", &|p| by_group(&longest, p), said),
+            self.baseline("first credit", &credited, said),
+        ]
     }
 
     fn baseline(

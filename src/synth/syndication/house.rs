@@ -1,5 +1,7 @@
 //! How does a house print? Agencies with the forms of their credits, outlets with their style and furniture.
 
+use std::fmt::Write;
+
 use super::grammar::{Paragraph, Part, Sentence, capitalised};
 use super::lists;
 use crate::synth::draw::{Draw, Purpose};
@@ -357,8 +359,12 @@ impl Style {
                     out += &capitalised(if self.british { british } else { american }, *capital);
                 }
                 Part::Day(offset) => out += &self.day(today + offset),
-                Part::Share(share) => out += &format!("{share}{}", self.share),
-                Part::Money(sum) => out += &format!("${sum}{}", self.million),
+                Part::Share(share) => {
+                    let _ = write!(out, "{share}{}", self.share);
+                }
+                Part::Money(sum) => {
+                    let _ = write!(out, "${sum}{}", self.million);
+                }
                 Part::Open => out += open,
                 Part::Close => out += close,
             }

@@ -26,6 +26,7 @@ mod house;
 mod lists;
 mod tree;
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
@@ -117,49 +118,13 @@ impl Syndication {
             let mut pages = window_of(&mut draw, &outlets, window as usize * WINDOW);
             draw.shuffle(&mut pages);
             pages.truncate((self.articles - made.articles) as usize);
-            self.number(&pages, &mut made, articles, truth)?;
+            number(&pages, &mut made, articles, truth)?;
             window += 1;
         }
         made.trees = window * WINDOW as u64;
         articles.flush()?;
         truth.flush()?;
         Ok(made)
-    }
-
-    /// Writes the pages of a window under their numbers.
-    fn number(
-        self,
-        pages: &[Page],
-        made: &mut Made,
-        articles: &mut dyn Write,
-        truth: &mut dyn Write,
-    ) -> io::Result<()> {
-        let first = made.articles;
-        let id = |n: usize| format!("s{:07}", first + n as u64);
-        let number =
-            |key: (usize, usize)| pages.iter().position(|page| page.key == Some(key)).map(id);
-        for (n, page) in pages.iter().enumerate() {
-            let mut record = Map::new();
-            record.insert("id".to_owned(), id(n).into());
-            record.extend(page.record.clone());
-            writeln!(articles, "{}", Value::Object(record))?;
-            made.articles += 1;
-            let bundle = page.key.is_none();
-            for (k, of) in page.truth.iter().enumerate() {
-                made.count(of);
-                let piece = if bundle { format!("{}#{}", id(n), k + 1) } else { id(n) };
-                // What the end of the collection cut off is not in it.
-                let parent = of.parent.and_then(number);
-                let absent = of.parent.is_some() && parent.is_none() || of.absent;
-                let line = json!({
-                    "id": piece, "kind": of.role.name(), "story": format!("t{:06}", of.tree), "role": of.role.name(),
-                    "origin": of.origin, "parent": parent, "absent": absent, "via": of.via, "credited": of.credited,
-                    "operations": of.done, "split": if of.held { "test" } else { "fit" },
-                });
-                writeln!(truth, "{line}")?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -177,6 +142,40 @@ impl Made {
             Role::Revision => {}
         }
     }
+}
+
+/// Writes the pages of a window under their numbers.
+fn number(
+    pages: &[Page],
+    made: &mut Made,
+    articles: &mut dyn Write,
+    truth: &mut dyn Write,
+) -> io::Result<()> {
+    let first = made.articles;
+    let id = |n: usize| format!("s{:07}", first + n as u64);
+    let number = |key: (usize, usize)| pages.iter().position(|page| page.key == Some(key)).map(id);
+    for (n, page) in pages.iter().enumerate() {
+        let mut record = Map::new();
+        record.insert("id".to_owned(), id(n).into());
+        record.extend(page.record.clone());
+        writeln!(articles, "{}", Value::Object(record))?;
+        made.articles += 1;
+        let bundle = page.key.is_none();
+        for (k, of) in page.truth.iter().enumerate() {
+            made.count(of);
+            let piece = if bundle { format!("{}#{}", id(n), k + 1) } else { id(n) };
+            // What the end of the collection cut off is not in it.
+            let parent = of.parent.and_then(number);
+            let absent = of.parent.is_some() && parent.is_none() || of.absent;
+            let line = json!({
+                "id": piece, "kind": of.role.name(), "story": format!("t{:06}", of.tree), "role": of.role.name(),
+                "origin": of.origin, "parent": parent, "absent": absent, "via": of.via, "credited": of.credited,
+                "operations": of.done, "split": if of.held { "test" } else { "fit" },
+            });
+            writeln!(truth, "{line}")?;
+        }
+    }
+    Ok(())
 }
 
 /// The pages of a window of trees.
@@ -288,7 +287,8 @@ fn bundle(
         let (month, day) = house::date(item.day);
         let body = item.text.replace("\n\n", " ").replace(['’', '“', '”'], "'");
         let title = &item.title;
-        text += &format!(
+        let _ = write!(
+            text,
             "\n{title}\n\n{title}\n\n{label}\n\ntime{day:02}-{month:02}-2025\n\n• News\n\n• {label}\n\n{title}\n\n{body}\n"
         );
         let of_item = truth_of(tree, item, t, first + t, outlets);

@@ -92,7 +92,7 @@ impl Nursery<'_> {
             return self.form(draw, held, &cast, day);
         }
         let origin = match sort {
-            0..56 => Party::Agency(self.agency(draw, held)),
+            0..56 => Party::Agency(agency(draw, held)),
             56..64 => Party::Company,
             _ => Party::Outlet(draw.below(self.outlets.len() as u32) as usize),
         };
@@ -134,7 +134,7 @@ impl Nursery<'_> {
         for n in 0..2 + draw.below(3) {
             let mut item = grow.root(draw);
             let others = Cast::new(draw);
-            item.story = story.clone();
+            item.story.clone_from(&story);
             refill(draw, cast, &others, &mut item.story);
             item.day = day + 7 * n as i32;
             item.role = if item.credited { Role::Original } else { Role::Unlinked };
@@ -145,15 +145,15 @@ impl Nursery<'_> {
         }
         tree
     }
+}
 
-    fn agency(&self, draw: &mut Draw, held: bool) -> usize {
-        loop {
-            let n = draw.below(AGENCIES.len() as u32) as usize;
-            // What is not seen in fitting makes half of the test.
-            if held && (AGENCIES[n].unseen || draw.in_thousand(300)) || !held && !AGENCIES[n].unseen
-            {
-                return n;
-            }
+/// An agency; half of those of trees for testing are not seen in fitting.
+fn agency(draw: &mut Draw, held: bool) -> usize {
+    loop {
+        let n = draw.below(AGENCIES.len() as u32) as usize;
+        // What is not seen in fitting makes half of the test.
+        if held && (AGENCIES[n].unseen || draw.in_thousand(300)) || !held && !AGENCIES[n].unseen {
+            return n;
         }
     }
 }
@@ -176,9 +176,12 @@ fn refill(draw: &mut Draw, before: &Cast, after: &Cast, story: &mut [Paragraph])
                     |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
                 let words: Vec<String> = text
                     .split(' ')
-                    .map(|word| match is_figure(word) {
-                        true => (3 + draw.below(2_000)).to_string(),
-                        false => word.to_owned(),
+                    .map(|word| {
+                        if is_figure(word) {
+                            (3 + draw.below(2_000)).to_string()
+                        } else {
+                            word.to_owned()
+                        }
                     })
                     .collect();
                 *text = words.join(" ");
@@ -203,10 +206,11 @@ fn settle(tree: &mut Tree) {
             let item = &tree.items[n];
             let alone = !partners(&tree.items, n);
             match item.role {
-                Role::Reprint | Role::Original if alone && !item.credited => Role::Unlinked,
+                Role::Reprint | Role::Original | Role::Partial if alone && !item.credited => {
+                    Role::Unlinked
+                }
                 // A later version whose earlier one is not here is what is left of the original.
                 Role::Revision if !tree.items[0].shown => Role::Original,
-                Role::Partial if alone && !item.credited => Role::Unlinked,
                 role => role,
             }
         })
@@ -349,9 +353,10 @@ impl Grow<'_> {
             self.embed(draw, outlet, &mut item);
         } else {
             for _ in 0..draw.below(4) {
-                let operation = match held && draw.in_thousand(400) {
-                    true => draw.one_of(&Operation::UNSEEN),
-                    false => draw.one_of(&Operation::SEEN),
+                let operation = if held && draw.in_thousand(400) {
+                    draw.one_of(&Operation::UNSEEN)
+                } else {
+                    draw.one_of(&Operation::SEEN)
                 };
                 if !item.done.contains(&operation) {
                     operation.apply(draw, self.cast, &mut item.story);
@@ -377,7 +382,7 @@ impl Grow<'_> {
             item.title = self.headline(draw);
         }
         item.credited = self.credit(draw, outlet, parent, partial, &mut signs);
-        item.author = signs.author.clone();
+        item.author.clone_from(&signs.author);
         self.decoys(draw, &mut item.story, &mut signs);
         self.print(draw, &mut item, &signs);
         item
@@ -434,7 +439,7 @@ impl Grow<'_> {
                         }
                     }
                     Habit::Byline => {
-                        signs.byline = format!("By {}, {}", person(draw), agency.byline)
+                        signs.byline = format!("By {}, {}", person(draw), agency.byline);
                     }
                     Habit::AuthorField => signs.author = Some(agency.byline.to_owned()),
                     _ => {
@@ -534,25 +539,25 @@ impl Grow<'_> {
         lines.extend((!signs.tail.is_empty()).then(|| signs.tail.clone()));
         lines.extend(outlet.iter().flat_map(|o| o.below.iter().map(|line| (*line).to_owned())));
         item.text = lines.join("\n\n");
-        item.published = self.stamp(draw, item);
+        item.published = stamp(draw, item);
     }
+}
 
-    /// The date as the record gives it: three in ten have none or a wrong one.
-    fn stamp(&self, draw: &mut Draw, item: &Item) -> Option<String> {
-        let iso = |day: i32| {
-            let (month, of_month) = date(day);
-            format!("2025-{month:02}-{of_month:02}")
-        };
-        let (month, of_month) = date(item.day);
-        match draw.below(100) {
-            0..18 => None,
-            18..24 => Some(iso(item.day + 2 + draw.below(30) as i32)),
-            24..28 => Some(iso(item.day - 2 - draw.below(5) as i32)),
-            // Day and month in each other's place, where that is a day too.
-            28..33 if of_month <= 12 => Some(format!("2025-{of_month:02}-{month:02}")),
-            33..50 => Some(iso(item.day)),
-            _ => Some(format!("{}T{:02}:{:02}:00Z", iso(item.day), item.hour % 24, draw.below(60))),
-        }
+/// The date as the record gives it: three in ten have none or a wrong one.
+fn stamp(draw: &mut Draw, item: &Item) -> Option<String> {
+    let iso = |day: i32| {
+        let (month, of_month) = date(day);
+        format!("2025-{month:02}-{of_month:02}")
+    };
+    let (month, of_month) = date(item.day);
+    match draw.below(100) {
+        0..18 => None,
+        18..24 => Some(iso(item.day + 2 + draw.below(30) as i32)),
+        24..28 => Some(iso(item.day - 2 - draw.below(5) as i32)),
+        // Day and month in each other's place, where that is a day too.
+        28..33 if of_month <= 12 => Some(format!("2025-{of_month:02}-{month:02}")),
+        33..50 => Some(iso(item.day)),
+        _ => Some(format!("{}T{:02}:{:02}:00Z", iso(item.day), item.hour % 24, draw.below(60))),
     }
 }
 
