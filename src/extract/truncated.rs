@@ -20,6 +20,9 @@ const SHORT: usize = 160;
 /// A text that a feed cut has at most so many words.
 const LONGEST_SUMMARY: usize = 160;
 
+/// Characters at which interfaces cut a text.
+const CUTS: [usize; 12] = [140, 160, 200, 250, 255, 256, 280, 300, 500, 512, 1_000, 1_024];
+
 /// Most words of a line that calls to subscribe.
 const LONGEST_PROMPT: usize = 45;
 
@@ -57,7 +60,7 @@ pub(super) fn mark(text: &str, form: Form, layout: &Layout, piece: &mut Piece) {
         story.iter().filter(|l| prompt.is_none_or(|(p, _)| l.span.end <= p.start)).collect();
     let words: usize = kept.iter().map(|l| l.words).sum();
     let Some(last) = kept.last() else { return };
-    let found = by_end(last, form, words).or_else(|| {
+    let found = by_end(last, words).or_else(|| by_length(text, last, form)).or_else(|| {
         let (span, _) = prompt?;
         let broken = !ends_sentence(last.text) || breaks_off(last.text);
         (words <= LONGEST_STUB || broken)
@@ -82,7 +85,7 @@ pub(super) fn mark(text: &str, form: Form, layout: &Layout, piece: &mut Piece) {
 const REST_BASIS: &str = "count of what is left out";
 
 /// What the last line of a text shows.
-fn by_end(last: &Line<'_>, form: Form, words: usize) -> Option<Truncation> {
+fn by_end(last: &Line<'_>, words: usize) -> Option<Truncation> {
     let at = |start: usize, basis: &str| {
         let span = Span::new(last.span.start + start, last.span.end);
         Some(Truncation { basis: basis.to_owned(), span: Some(span) })
@@ -99,13 +102,20 @@ fn by_end(last: &Line<'_>, form: Form, words: usize) -> Option<Truncation> {
     if words >= 8 && breaks_off(last.text) {
         return at(last.text.trim_end_matches(['…', '.']).len(), "ends in dots");
     }
-    // Whoever writes records cuts them at a count of characters.
-    let letter = last.text.ends_with(|c: char| c.is_lowercase() || c == ',');
-    if form == Form::Record && words >= 20 && last.words >= 12 && letter {
-        let word = last.text.rfind(char::is_whitespace).map_or(0, |n| n + 1);
-        return at(word, "ends inside a sentence");
-    }
     None
+}
+
+/// Whether a record's text is as long as interfaces cut texts, and its last line no sentence.
+fn by_length(text: &str, last: &Line<'_>, form: Form) -> Option<Truncation> {
+    let letter = last.text.ends_with(|c: char| c.is_lowercase() || c == ',');
+    if form != Form::Record || !letter || last.words < 8 {
+        return None;
+    }
+    let length = text.chars().count();
+    let word = last.text.rfind(char::is_whitespace).map_or(0, |n| n + 1);
+    let span = Span::new(last.span.start + word, last.span.end);
+    CUTS.contains(&length)
+        .then(|| Truncation { basis: format!("cut at {length} characters"), span: Some(span) })
 }
 
 /// Whether a line ends in dots right behind a word, as no sentence of a report does.
@@ -152,4 +162,84 @@ fn cover(marks: &mut Vec<Mark>, span: Span) {
         reason: "subscription prompt".to_owned(),
     }));
     marks.sort_by_key(|m| m.span);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::piece;
+
+    const STORY: &str = "The mill closed on Monday after eighty years, and nobody came to lock the gate behind the last shift, \
+                         which left without a word.";
+
+    fn of(text: &str, form: Form, wall: Option<&str>) -> (Option<String>, Vec<Mark>) {
+        let mut piece = piece(Span::new(0, text.len()));
+        let layout = Layout { wall: wall.map(str::to_owned), ..Layout::default() };
+        mark(text, form, &layout, &mut piece);
+        (piece.truncated.map(|t| t.basis), piece.marks)
+    }
+
+    #[test]
+    fn a_prompt_at_the_end_of_a_stub_is_furniture() {
+        for prompt in [
+            "Subscribe to continue reading",
+            "This article is for subscribers only.",
+            "Lesen Sie weiter mit Anzeiger Plus",
+            "Réservé aux abonnés",
+            "Suscríbete para seguir leyendo",
+            "Abbonati per continuare a leggere",
+            "Assine para continuar lendo",
+            "Оформите подписку, чтобы читать дальше",
+            "订阅后继续阅读",
+            "To keep reading, create a free account to continue.",
+        ] {
+            let text = format!("{STORY}\n\n{prompt}");
+            let (basis, marks) = of(&text, Form::Text, None);
+            assert_eq!(basis.as_deref(), Some("subscription prompt"), "{prompt}");
+            assert_eq!(marks.iter().map(|m| m.span.of(&text)).collect::<String>(), prompt);
+        }
+    }
+
+    #[test]
+    fn whole_stories_are_not_truncated() {
+        let long = format!("{STORY}\n\n").repeat(16);
+        for (text, form, wall) in [
+            (STORY.to_owned(), Form::Text, None),
+            // The prompt stands in the middle, or below a whole story.
+            (
+                format!("{STORY}\n\nSubscribe to continue reading\n\n{STORY} {STORY}"),
+                Form::Page,
+                None,
+            ),
+            (format!("{long}This article is for subscribers only."), Form::Page, None),
+            (long.clone(), Form::Page, Some("JSON-LD isAccessibleForFree")),
+            (STORY.to_owned(), Form::Page, Some("paywall element")),
+            // Somebody speaks of it.
+            (
+                format!("{STORY}\n\n“Subscribe to continue reading,” the notice said."),
+                Form::Text,
+                None,
+            ),
+        ] {
+            assert_eq!(of(text.trim(), form, wall).0, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn cuts_of_feeds_and_interfaces_are_told() {
+        let cut = &STORY[..STORY.len() - 30];
+        for (text, basis) in [
+            (format!("{cut}… [+1234 chars]"), REST_BASIS.to_owned()),
+            (format!("{cut} […]"), "ends in dots".to_owned()),
+            (format!("{cut}..."), "ends in dots".to_owned()),
+            (
+                format!("{STORY} {STORY}")[..200].trim_end().to_owned(),
+                "cut at 200 characters".to_owned(),
+            ),
+        ] {
+            assert_eq!(of(&text, Form::Record, None).0, Some(basis), "{text}");
+        }
+        let wall = Some("JSON-LD isAccessibleForFree");
+        assert_eq!(of(STORY, Form::Page, wall).0.as_deref(), wall);
+    }
 }
