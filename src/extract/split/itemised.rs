@@ -138,18 +138,12 @@ fn is_headline(all: &[Line<'_>], i: usize) -> bool {
         && !marks::is_byline(line.text)
 }
 
-/// Whether a line leads to the whole text: an address with at most a call before it, or a call with nothing behind it.
+/// Whether a line leads to the whole text: an address with at most a call before it. A bare call is no sign: papers put it between
+/// the paragraphs of an article, above the headline of another.
 fn leads_on(line: &Line<'_>) -> bool {
-    if line.words > 14 {
-        return false;
-    }
-    match address_in(line.text) {
-        Some(address) => line.words <= 8 || line.text.len() <= 3 * address.len(),
-        None => {
-            let bare = line.text.trim_end_matches(['>', '»', '→', '.', '…', ' ', '›', ']']);
-            line.words <= 5 && !bare.contains(':') && calls_to_read_on(bare)
-        }
-    }
+    line.words <= 14
+        && address_in(line.text)
+            .is_some_and(|address| line.words <= 8 || line.text.len() <= 3 * address.len())
 }
 
 /// Headlines with a text and a line that leads to the whole of it, item after item.
@@ -180,8 +174,7 @@ pub(super) fn linked(all: &[Line<'_>]) -> Vec<Block> {
         });
     }
     // Sections of one article have no such lines, or one now and then.
-    let least = if out.iter().all(|b| b.link.is_some()) { 2 } else { 3 };
-    if out.len() >= least && out.len() * 3 >= ends.len() * 2 && is_most(all, &out) {
+    if out.len() >= 2 && out.len() * 3 >= ends.len() * 2 && is_most(all, &out) {
         out
     } else {
         Vec::new()
