@@ -508,8 +508,8 @@ impl Reader<'_> {
         let mut at = 0;
         for story in stories {
             let Stretch { first, end, title, .. } = story.stretch;
-            for n in at..first {
-                let (block, aside) = (&blocks[n], page.aside[blocks[n].element]);
+            for block in blocks.get(at..first).unwrap_or_default() {
+                let aside = page.aside[block.element];
                 if !aside && (block.kind == Kind::Heading(1) || block.prose() > 0) {
                     out.add(&block.text);
                 }
@@ -518,11 +518,11 @@ impl Reader<'_> {
             let (start, mut headline) = (out.begin(), None);
             // From here on lines belong to the text and not to its head.
             let body = (title.map_or(first, |t| t + 1)..end).find(|&n| blocks[n].prose() > 0);
-            for n in first..end {
+            for (n, block) in blocks.iter().enumerate().take(end).skip(first) {
                 if Some(n) == title {
-                    headline = Some(out.add(&one_line(&blocks[n].text)));
+                    headline = Some(out.add(&one_line(&block.text)));
                 } else if self.belongs(n, body.is_none_or(|b| n < b)) {
-                    out.add(&blocks[n].text);
+                    out.add(&block.text);
                 }
             }
             if out.text.len() < start {
@@ -564,8 +564,7 @@ impl Reader<'_> {
                 || chrome::is_chrome(&block.text, block.words)
         };
         let links = block.linked > 0 && block.linked * 10 >= block.words * 8;
-        !call
-            && !(short && words())
+        !(call || short && words())
             && (in_head || !links || block.words >= 20)
             && !caption::credit(&block.text)
     }

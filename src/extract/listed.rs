@@ -50,7 +50,7 @@ pub(super) fn of(html: &str, document: &Document) -> Listed {
     if !holds("liveBlogUpdate") && !holds("itemListElement") {
         return out;
     }
-    for script in document.select("script[type]").iter() {
+    for script in &document.select("script[type]") {
         if !script.attr_or("type", "").to_ascii_lowercase().contains("ld+json") {
             continue;
         }

@@ -16,7 +16,7 @@ const MAX_LEVEL: usize = 8;
 pub(super) fn of(html: &str, document: &Document, outline: &Outline) -> Option<String> {
     let holds = |word: &str| memchr::memmem::find(html.as_bytes(), word.as_bytes()).is_some();
     if holds("isAccessibleForFree") {
-        for script in document.select("script[type]").iter() {
+        for script in &document.select("script[type]") {
             if script.attr_or("type", "").to_ascii_lowercase().contains("ld+json")
                 && json_ld::parse(&script.text()).iter().any(|block| is_closed(block, 0))
             {

@@ -575,7 +575,7 @@ pub(super) fn reason(
     let speaks = table.reported.is_match(&lower);
     (0..WALLS.len()).find_map(|n| {
         let (reason, _, _, enough) = WALLS[n];
-        let hardly_more = words <= 40 && decided[n] || decided[n] && count[n] > 0;
+        let hardly_more = decided[n] && (words <= 40 || count[n] > 0);
         ((hardly_more || count[n] >= enough) && !speaks).then_some(reason)
     })
 }

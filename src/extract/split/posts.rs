@@ -163,7 +163,7 @@ fn order_of(posts: &[Post<'_>]) -> Option<Order> {
         Time::Ago(minutes) => -minutes,
     };
     let steps: Vec<i64> = posts.windows(2).map(|w| minutes(&w[1]) - minutes(&w[0])).collect();
-    let forwards = steps.iter().all(|&s| s >= 0 || s < -NIGHT);
+    let forwards = steps.iter().all(|&s| !(-NIGHT..0).contains(&s));
     let backwards = steps.iter().all(|&s| s <= 0 || s > NIGHT);
     match (forwards, backwards) {
         (true, false) => Some(Order::Forwards),
