@@ -107,6 +107,7 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
 }
 
 /// Whether the first of some paragraphs opens with a dateline, or the last ends in a credit.
+#[cfg(feature = "html")]
 pub(crate) fn is_credited<'p>(paragraphs: impl Iterator<Item = &'p str>) -> bool {
     let (mut first, mut last) = (None, None);
     for paragraph in paragraphs {
@@ -117,6 +118,7 @@ pub(crate) fn is_credited<'p>(paragraphs: impl Iterator<Item = &'p str>) -> bool
 }
 
 /// A credit behind the last sentence, and not the end of that.
+#[cfg(feature = "html")]
 static CLOSING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"[.!?][”’»\x22']? ?(?:\(\p{Lu}[\p{L}.&' ]{1,40}\)\.?|(?:[—–]|--?) ?\p{Lu}[\p{L}.&' ]{1,40}|[A-Z]{2,12})$",

@@ -317,6 +317,7 @@ pub(super) fn head_of(own: &[Line<'_>], title: Option<Span>) -> ItemHead {
 
 /// Whether a line of a story's head is a label or a date; on the page of a `single` article both together. There the
 /// sections may bear the days they tell of, and pictures their sources.
+#[cfg(feature = "html")]
 pub(crate) fn is_label(line: &str, single: bool) -> bool {
     let all = crate::extract::lines::lines(line, Span::new(0, line.len()));
     all.len() == 1 && {

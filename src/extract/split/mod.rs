@@ -28,8 +28,11 @@ use crate::article::{DateKind, Layout, Sourced, Span, When};
 use crate::extract::lines::{Line, ends_sentence, lines};
 use crate::extract::{date, furniture};
 
+#[cfg(feature = "html")]
 pub(crate) use itemised::is_credited;
+#[cfg(feature = "html")]
 pub(crate) use labelled::is_label;
+#[cfg(feature = "html")]
 pub(crate) use posts::says_live;
 
 /// A body shorter than this, in words, makes no block.
