@@ -207,6 +207,32 @@ pub struct Metadata {
     pub language: Option<String>,
 }
 
+/// A stretch of a page's text that its elements set apart as a story of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// From its first line to its last.
+    pub span: Span,
+    /// Its headline; a post of a live page may have none.
+    pub title: Option<Span>,
+    /// Where its headline, or its call to read on, leads.
+    pub link: Option<Sourced>,
+    /// Who published it, where the page's data say so.
+    pub source: Option<String>,
+    /// Dates that its elements carry.
+    pub dates: Vec<When>,
+}
+
+/// What the elements of a page show of its layout and its text does not. Empty for whatever is no page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The stories that it bundles, from the top, not overlapping.
+    pub items: Vec<Item>,
+    /// Whether it is a front: headlines that lead elsewhere, and no story among them.
+    pub is_front: bool,
+    /// What it says of a part of its article that it keeps back.
+    pub wall: Option<String>,
+}
+
 /// One input record, read and decoded, before pieces are cut out of it.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
@@ -220,6 +246,8 @@ pub struct Document {
     pub text: String,
     /// What the page or record says about itself.
     pub metadata: Metadata,
+    /// What the page's elements show.
+    pub layout: Layout,
     /// The record's other columns, untouched.
     pub fields: Map<String, Value>,
     /// Things worth telling the user about how it was read: `decoded as windows-1252`, `two records have this id`.
@@ -279,7 +307,7 @@ pub struct Capture {
 }
 
 /// One article's text: the unit of matching, clustering and provenance.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Piece {
     /// The document's id, or `id#1`, `id#2` … from the top of a container.
     pub id: String,
@@ -295,10 +323,24 @@ pub struct Piece {
     pub quotes: Vec<Span>,
     /// The outlet label that an aggregator page puts on it, and where the label stands.
     pub label: Option<(String, Span)>,
+    /// Where an aggregator page leads for it.
+    pub link: Option<Sourced>,
+    /// What says that the page holds only its beginning.
+    pub truncated: Option<Truncation>,
     /// Dates found in the text around and in the piece, and those of the document that are about it; best first.
     pub dates: Vec<When>,
     /// Other captures of the same publication.
     pub captures: Vec<Capture>,
+}
+
+/// What says that a text stops before its story does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Truncation {
+    /// How that was seen: `subscription prompt`, `cut by a feed`, `JSON-LD isAccessibleForFree`.
+    pub basis: String,
+    /// The words that show it, where they stand in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
 }
 
 /// A page that is no story: listed with the reason, never matched.

@@ -29,6 +29,7 @@
 //!     metadata: Metadata::default(),
 //!     fields: Default::default(),
 //!     notes: Vec::new(),
+//!     ..Document::default()
 //! };
 //! let story = "Every weekday at seven the ferry “Ellen” leaves Port Marden with nobody’s luggage on board.\n\n\
 //!              “It’s been that way since the strike,” says her master, Ada Lund. “We don’t ask.”\n\n\

@@ -222,7 +222,7 @@ impl Figures {
 ///
 /// # fn piece(text: &str) -> Piece {
 /// #     Piece { id: String::new(), document: 0, span: Span::new(0, text.len()), title: None, marks: vec![],
-/// #             quotes: vec![], label: None, dates: vec![], captures: vec![] }
+/// #             quotes: vec![], label: None, dates: vec![], ..Piece::default() }
 /// # }
 /// let text = "The council voted on Monday to close the old bridge to cars.";
 /// let longer = format!("Breaking news. {text}");

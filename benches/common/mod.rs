@@ -58,7 +58,8 @@ pub fn piece(text: &str) -> Piece {
         quotes: vec![],
         label: None,
         dates: vec![],
-        captures: vec![],
+        captures: Vec::new(),
+        ..Piece::default()
     }
 }
 

@@ -32,6 +32,7 @@ fn document(id: &str, form: Form, text: String) -> Document {
         metadata: Metadata::default(),
         fields: serde_json::Map::default(),
         notes: Vec::new(),
+        ..Document::default()
     }
 }
 

@@ -105,6 +105,7 @@ mod tests {
             metadata: Metadata::default(),
             fields: serde_json::Map::new(),
             notes: Vec::new(),
+            ..Document::default()
         };
         let documents = ["a/bread.txt", "b/breadth.txt", "c/stone.md"].map(document).to_vec();
         let collection = Collection::extract(documents, Unit::Record);

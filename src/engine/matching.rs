@@ -96,7 +96,7 @@ const SMALL_CLASS: usize = 8;
 /// ]);
 /// let piece = |id: &str, text: &str| Piece {
 ///     id: id.into(), document: 0, span: Span::new(0, text.len()), title: None, marks: vec![],
-///     quotes: vec![], label: None, dates: vec![], captures: vec![],
+///     quotes: vec![], label: None, dates: vec![], ..Piece::default()
 /// };
 /// let pieces = [piece("a", texts.0[0]), piece("b", texts.0[1])];
 /// let found = match_pieces(&pieces, &[], &texts, &Params::default(), &Silent)?;

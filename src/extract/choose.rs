@@ -298,7 +298,7 @@ fn is_date_line(block: &Block) -> bool {
 }
 
 /// Whether an element says that it is there for something else than the article.
-fn says_aside(name: Name, hints: Hints) -> bool {
+pub(super) fn says_aside(name: Name, hints: Hints) -> bool {
     const ASIDE: Hints = Hints::NAVIGATION
         .and(Hints::FOOTER)
         .and(Hints::SHARE)

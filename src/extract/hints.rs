@@ -85,6 +85,8 @@ pub(super) struct Attributes {
     found: Hints,
     /// Whether it has an address to go to.
     pub(super) links: bool,
+    /// Its first class without figures, hashed: what elements of one sort share.
+    pub(super) sort: u64,
     /// A date for programs to read, with the kind and the source that microdata give it.
     pub(super) stamp: Option<String>,
     pub(super) stamped: Option<(DateKind, &'static str)>,
@@ -98,6 +100,12 @@ impl Attributes {
             "id" if words_of(value) > 3 => {}
             "class" | "id" | "data-component" | "data-testid" | "data-type" | "data-module" => {
                 self.found = self.found | of_words(value);
+                if name == "class"
+                    && let Some(class) = value.split_ascii_whitespace().next()
+                {
+                    let letters = class.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+                    self.sort = xxhash_rust::xxh3::xxh3_64(letters.as_bytes());
+                }
             }
             "href" => self.links = true,
             "pubdate" => self.stamped = Some((DateKind::Published, "time pubdate")),

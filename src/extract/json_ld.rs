@@ -16,7 +16,7 @@ const MAX_LEVEL: usize = 12;
 /// Most nodes looked at on a page.
 const MAX_NODES: usize = 20_000;
 
-type Node = Map<String, Value>;
+pub(super) type Node = Map<String, Value>;
 
 /// How the source of a date begins that the page bears and not the article on it.
 pub(super) const OF_PAGE: &str = "JSON-LD of the page,";
@@ -50,7 +50,7 @@ pub(super) fn collect(scripts: &[String], titles: &[String], metadata: &mut Meta
 }
 
 /// The values in a script: cleaned of what CMSs wrap around them, mended where needed, one or several.
-fn parse(script: &str) -> Vec<Value> {
+pub(super) fn parse(script: &str) -> Vec<Value> {
     let mut text = script.trim();
     for wrapper in ["<!--", "-->", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["] {
         text = text.strip_prefix(wrapper).unwrap_or(text).trim();
@@ -187,7 +187,7 @@ fn is_article(node: &Node) -> bool {
 }
 
 /// The strings of a property: one, several, or the figures of a number.
-fn strings(node: &Node, key: &str) -> Vec<String> {
+pub(super) fn strings(node: &Node, key: &str) -> Vec<String> {
     match node.get(key) {
         Some(Value::String(text)) => vec![text.clone()],
         Some(Value::Number(number)) => vec![number.to_string()],

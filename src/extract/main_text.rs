@@ -8,9 +8,10 @@ use std::panic::{self, AssertUnwindSafe};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 
+use super::bundle::{self, Bundle};
 use super::outline::Outline;
-use super::{choose, guard, metadata};
-use crate::article::Metadata;
+use super::{choose, guard, metadata, wall};
+use crate::article::{Layout, Metadata};
 
 /// A page as it is used: its article's text, its statements about itself, and how it was read.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,8 @@ pub struct Page {
     pub text: String,
     /// What the page says about itself.
     pub metadata: Metadata,
+    /// What its elements show.
+    pub layout: Layout,
     /// Things worth telling the user.
     pub notes: Vec<String>,
 }
@@ -42,8 +45,15 @@ pub fn read(html: &str, address: Option<&str>) -> Page {
     let document = Document::from(html);
     let outline = Outline::of(&document);
     let metadata = metadata::with_outline(&document, &outline, address);
+    if let Some(Bundle { text, items }) = bundle::of(html, &document, &outline, &metadata) {
+        let layout = Layout { items, ..Layout::default() };
+        return Page { text, metadata, layout, notes: Vec::new() };
+    }
+    let wall = wall::of(html, &document, &outline);
+    let layout =
+        Layout { items: Vec::new(), is_front: bundle::is_front(&outline, &metadata), wall };
     let (text, note) = choose::article(&outline, &readable(document), &metadata.authors);
-    Page { text, metadata, notes: note.into_iter().map(str::to_owned).collect() }
+    Page { text, metadata, layout, notes: note.into_iter().map(str::to_owned).collect() }
 }
 
 fn unparsed(html: &str, address: Option<&str>, reason: &str) -> Page {
@@ -56,7 +66,8 @@ fn unparsed(html: &str, address: Option<&str>, reason: &str) -> Page {
         Metadata::default()
     };
     let text = guard::strip_tags(html);
-    Page { text, metadata, notes: vec![format!("not parsed, tags stripped: {reason}")] }
+    let notes = vec![format!("not parsed, tags stripped: {reason}")];
+    Page { text, metadata, layout: Layout::default(), notes }
 }
 
 /// The article's text by the readability method; empty where it finds none.

@@ -205,7 +205,7 @@ fn addresses(
 }
 
 /// An address made absolute where there is something to make it so; else as written.
-fn resolve(address: &str, base: Option<&str>) -> String {
+pub(super) fn resolve(address: &str, base: Option<&str>) -> String {
     let address = address.trim();
     if Url::parse(address).is_ok() {
         return address.to_owned();

@@ -4,6 +4,8 @@
 //! Containers are cut into their articles ([`split`]), pages that are no story are set aside ([`non_article`]), and captures
 //! of one publication are joined ([`captures`]). Nothing is said here about who copied from whom.
 
+#[cfg(feature = "html")]
+mod bundle;
 mod calls;
 pub mod caption;
 pub mod captures;
@@ -22,6 +24,8 @@ mod hints;
 mod json_ld;
 pub mod lines;
 #[cfg(feature = "html")]
+mod listed;
+#[cfg(feature = "html")]
 pub mod main_text;
 pub mod marks;
 #[cfg(feature = "html")]
@@ -38,6 +42,9 @@ pub mod quotes;
 pub mod split;
 #[cfg(feature = "html")]
 mod titles;
+mod truncated;
+#[cfg(feature = "html")]
+mod wall;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -46,7 +53,7 @@ use std::convert::Infallible;
 use rayon::prelude::*;
 
 use crate::article::{
-    DateKind, Document, Form, Mark, MarkKind, NonArticle, Piece, Sourced, Span, Texts, When,
+    DateKind, Document, Form, Layout, Mark, MarkKind, NonArticle, Piece, Sourced, Span, Texts, When,
 };
 use crate::extract::furniture::Residue;
 use crate::extract::outlet::Names;
@@ -116,6 +123,7 @@ impl Collection {
     ///     metadata: Metadata::default(),
     ///     fields: Default::default(),
     ///     notes: Vec::new(),
+    ///     ..Document::default()
     /// };
     /// let collection = Collection::extract(vec![document], Unit::Piece);
     /// assert_eq!(collection.pieces[0].title.as_deref(), Some("Mill closes its doors"));
@@ -271,17 +279,7 @@ impl Cut {
 
 /// A piece of which nothing but its place is known.
 pub(crate) fn piece(span: Span) -> Piece {
-    Piece {
-        id: String::new(),
-        document: 0,
-        span,
-        title: None,
-        marks: Vec::new(),
-        quotes: Vec::new(),
-        label: None,
-        dates: Vec::new(),
-        captures: Vec::new(),
-    }
+    Piece { span, ..Piece::default() }
 }
 
 /// The document as one piece, its text as given.
@@ -296,18 +294,39 @@ fn whole(document: &Document) -> Cut {
 
 fn cut(document: &mut Document) -> Cut {
     let title = document.metadata.titles.first().map(|t| t.value.clone());
+    // What the layout says is in the pieces from here on.
+    let layout = std::mem::take(&mut document.layout);
     let text = document.text.as_str();
     let span = Span::new(0, text.len());
     let all = lines::lines(text, span);
     if let Some(reason) = non_article::reason_of(text, &all, document.form, title.as_deref()) {
         return Cut::Nothing(reason);
     }
-    let blocks = split::blocks_in(text, &all);
+    if layout.is_front {
+        return Cut::Nothing(non_article::LINKS);
+    }
+    let blocks = split::blocks_in(text, &all, &layout, title.as_deref());
     if blocks.is_empty() {
         let article = marks::article_in(text, span, &all, document.form, title.as_deref());
-        return Cut::Pieces(vec![single(document, article)]);
+        let (mut piece, setting) = single(document, article);
+        truncated::mark(&document.text, document.form, &layout, &mut piece);
+        return Cut::Pieces(vec![(piece, setting)]);
     }
-    Cut::Pieces(blocks.iter().map(|block| bundled(document, block)).collect())
+    let day = first_day(document);
+    let pieces = blocks.iter().map(|block| {
+        let (mut piece, setting) = bundled(document, block, day);
+        truncated::mark(&document.text, document.form, &Layout::default(), &mut piece);
+        (piece, setting)
+    });
+    Cut::Pieces(pieces.collect())
+}
+
+/// The day on which a page appeared, as days since 1970-01-01.
+fn first_day(document: &Document) -> Option<i64> {
+    let head = Span::new(0, document.text.len().min(600));
+    let printed = marks::printed_dates(&document.text, head);
+    let mut dates = document.metadata.dates.iter().chain(&printed);
+    dates.find(|d| d.kind == DateKind::Published).and_then(When::local_day)
 }
 
 /// The one article of a document.
@@ -346,17 +365,17 @@ fn header_fact(document: &mut Document, name: &str, value: String) {
     }
 }
 
-/// One article of a container.
-fn bundled(document: &Document, block: &split::Block) -> (Piece, Setting) {
+/// One article of a container. `first_day` is that of the page.
+fn bundled(document: &Document, block: &split::Block, first_day: Option<i64>) -> (Piece, Setting) {
     let text = document.text.as_str();
     let body = Span::new(block.body, block.span.end);
-    let article = marks::article(text, body, Form::Page, Some(block.title.of(text)));
+    let headline = block.title.map(|t| t.of(text));
+    let article = marks::article(text, body, Form::Page, headline);
     let mut piece = piece(block.span);
-    piece.title = Some(block.title.of(text).trim_start_matches(['#', ' ']).to_owned());
+    piece.title = headline.map(|t| t.trim_start_matches(['#', ' ']).to_owned());
     let mut marks: Vec<Mark> = Vec::new();
-    let wanted = lines::key(block.title.of(text));
     for &line in &block.head {
-        let is_title = lines::key(line.of(text)) == wanted;
+        let is_title = headline.is_some_and(|t| lines::same_key(line.of(text), t));
         marks.push(Mark {
             span: line,
             kind: if is_title { MarkKind::Title } else { MarkKind::Furniture },
@@ -367,15 +386,19 @@ fn bundled(document: &Document, block: &split::Block) -> (Piece, Setting) {
     piece.marks = marks;
     piece.quotes = article.quotes;
     piece.label.clone_from(&block.label);
+    piece.link.clone_from(&block.link);
+    let time = block.time.as_ref().and_then(|t| t.on(first_day?));
     piece.dates = block
         .days
         .iter()
         .filter_map(|(days, at)| Some(label_date(days)?.at(*at)))
+        .chain(block.dates.iter().cloned())
+        .chain(time)
         .chain(article.dates)
         .collect();
     // Items that bear no date of their own appeared with the page.
-    if piece.dates.is_empty() {
-        piece.dates.clone_from(&document.metadata.dates);
+    if !piece.dates.iter().any(|d| d.kind == DateKind::Published) {
+        piece.dates.extend(document.metadata.dates.iter().cloned());
         let head = Span::new(0, block.span.start.min(600));
         piece.dates.extend(marks::printed_dates(text, Span::new(0, head.end)));
     }

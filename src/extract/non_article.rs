@@ -2,6 +2,8 @@
 //!
 //! Such a page is listed with its reason and never matched: ten consent walls of one company are not ten copies of a story.
 
+mod walls;
+
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -13,6 +15,9 @@ use crate::extract::prefilter::{Beginnings, may_hold};
 
 /// A page with more words than this is taken for a story whatever it says.
 const LONGEST_WALL: usize = 220;
+
+/// The reason of a page that leads to others.
+pub(super) const LINKS: &str = "list of links";
 
 struct Sign {
     reason: &'static str,
@@ -235,10 +240,15 @@ pub(crate) fn reason_of(
             }
         }
     }
+    if words <= LONGEST_WALL
+        && let Some(reason) = walls::reason(text, all, title, words)
+    {
+        return Some(reason);
+    }
     if form == Form::Page && words < 5 {
         return Some("empty");
     }
-    (form != Form::Record && is_link_list(all)).then_some("list of links")
+    (form != Form::Record && is_link_list(all)).then_some(LINKS)
 }
 
 /// Many short lines and hardly a sentence among them. A story under a long menu has few sentences to many lines, but most

@@ -70,6 +70,8 @@ pub(super) struct Element {
     pub(super) end: usize,
     /// What it says of itself.
     pub(super) hints: Hints,
+    /// Elements of one sort have the same; 0 where it bears no class.
+    pub(super) sort: u64,
 }
 
 /// The names of elements that are told apart.
@@ -105,6 +107,21 @@ pub(super) struct Outline {
     pub(super) elements: Vec<Element>,
     /// Elements that carry a date.
     pub(super) stamps: Vec<Stamp>,
+    /// Those after the first [`STAMPS`].
+    pub(super) later_stamps: Vec<Stamp>,
+    /// Links with words, where they were asked for.
+    pub(super) links: Vec<Link>,
+}
+
+/// The part of a link that stands in one block.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    /// An index into [`Outline::blocks`].
+    pub(super) block: usize,
+    /// As written.
+    pub(super) address: String,
+    /// Its words in this block.
+    pub(super) text: String,
 }
 
 /// A date that an element carries: `<time>`, `<abbr title>`, `itemprop=datePublished`.
@@ -119,16 +136,28 @@ pub(super) struct Stamp {
     pub(super) basis: &'static str,
     /// The element around it, an index into [`Outline::elements`].
     pub(super) element: usize,
+    /// Blocks that end before it.
+    pub(super) before: usize,
 }
 
 /// Most stamps that are kept; what follows dates comments.
 const STAMPS: usize = 64;
+/// Most of the others, which date the posts of a live page.
+const LATER_STAMPS: usize = 4_000;
 
 impl Outline {
     /// The page, block by block.
     pub(super) fn of(page: &Document) -> Self {
-        let mut walk = Walk::default();
-        walk.open(Name::Root, Hints::NONE, None);
+        Self::walked(page, Walk::default())
+    }
+
+    /// The same with its links.
+    pub(super) fn with_links(page: &Document) -> Self {
+        Self::walked(page, Walk { addresses: Some(Vec::new()), ..Walk::default() })
+    }
+
+    fn walked(page: &Document, mut walk: Walk) -> Self {
+        walk.open(Name::Root, Hints::NONE, None, 0);
         let root = page.root();
         let mut next = root.first_child();
         while let Some(node) = next {
@@ -173,6 +202,8 @@ struct Walk {
     open: Vec<(usize, Kind)>,
     text: String,
     links: usize,
+    /// The addresses of the links that are open, where links are asked for.
+    addresses: Option<Vec<String>>,
     /// What of the block's text stands in links.
     linked_text: String,
     breaks: usize,
@@ -239,7 +270,7 @@ impl Walk {
         });
         let Some((step, stamp)) = step.flatten() else { return false };
         if let Some((value, kind, basis)) = stamp
-            && self.out.stamps.len() < STAMPS
+            && self.out.later_stamps.len() < LATER_STAMPS
         {
             let element = self.open.last().map_or(0, |(e, _)| *e);
             let text = if node.normalized_char_count() < 160 {
@@ -247,12 +278,23 @@ impl Walk {
             } else {
                 String::new()
             };
-            self.out.stamps.push(Stamp { value, text, kind, basis, element });
+            let before = self.out.blocks.len();
+            let stamp = Stamp { value, text, kind, basis, element, before };
+            if self.out.stamps.len() < STAMPS {
+                self.out.stamps.push(stamp);
+            } else {
+                self.out.later_stamps.push(stamp);
+            }
         }
         match step {
             Step::Break => self.breaks += 1,
-            Step::Link => self.links += 1,
-            Step::Open(name, hints, kind) => self.open(name, hints, kind),
+            Step::Link => {
+                self.links += 1;
+                if let Some(open) = &mut self.addresses {
+                    open.push(node.attr("href").map(|a| a.trim().to_owned()).unwrap_or_default());
+                }
+            }
+            Step::Open(name, hints, kind, sort) => self.open(name, hints, kind, sort),
             Step::Nothing => {}
         }
         self.steps.push(step);
@@ -262,18 +304,23 @@ impl Walk {
     /// Takes note of the end of the innermost node that was entered.
     fn leave(&mut self) {
         match self.steps.pop() {
-            Some(Step::Link) => self.links -= 1,
+            Some(Step::Link) => {
+                self.links -= 1;
+                if let Some(open) = &mut self.addresses {
+                    open.pop();
+                }
+            }
             Some(Step::Open(..)) => self.close(),
             _ => {}
         }
     }
 
-    fn open(&mut self, name: Name, hints: Hints, kind: Option<Kind>) {
+    fn open(&mut self, name: Name, hints: Hints, kind: Option<Kind>, sort: u64) {
         self.end_block();
         let (parent, outer) = self.open.last().copied().unwrap_or((0, Kind::Loose));
         let index = self.out.elements.len();
         let first = self.out.blocks.len();
-        self.out.elements.push(Element { name, parent, first, end: first, hints });
+        self.out.elements.push(Element { name, parent, first, end: first, hints, sort });
         // A paragraph in a list item is a paragraph; a box in a heading is the heading.
         let kind = kind.unwrap_or(match outer {
             Kind::Paragraph => Kind::Loose,
@@ -320,6 +367,24 @@ impl Walk {
         if self.links > 0 {
             self.linked_text.push(' ');
             self.linked_text.push_str(contents);
+            self.note_link(contents);
+        }
+    }
+
+    /// Takes note of the words of the innermost link, where links are asked for.
+    fn note_link(&mut self, contents: &str) {
+        let Some(address) = self.addresses.as_ref().and_then(|open| open.last()) else { return };
+        let block = self.out.blocks.len();
+        match self.out.links.last_mut() {
+            Some(link) if link.block == block && link.address == *address => {
+                fold_into(&mut link.text, contents);
+            }
+            _ if contents.trim().is_empty() => {}
+            _ => {
+                let mut text = String::new();
+                fold_into(&mut text, contents);
+                self.out.links.push(Link { block, address: address.clone(), text });
+            }
         }
     }
 
@@ -359,7 +424,7 @@ enum Step {
     Nothing,
     Break,
     Link,
-    Open(Name, Hints, Option<Kind>),
+    Open(Name, Hints, Option<Kind>, u64),
 }
 
 /// A date for programs, the kind that microdata give it, and its source.
@@ -389,10 +454,10 @@ fn step(element: &dom_query::Element) -> Option<(Step, Option<Dated>)> {
         _ => None,
     };
     let step = match part {
-        Part::Block(name, kind) => Step::Open(name, hints, kind),
+        Part::Block(name, kind) => Step::Open(name, hints, kind, attributes.sort),
         _ if name == "br" => Step::Break,
         _ if name == "a" && attributes.links => Step::Link,
-        _ if hints.has(Hints::APART) => Step::Open(Name::Inline, hints, None),
+        _ if hints.has(Hints::APART) => Step::Open(Name::Inline, hints, None, attributes.sort),
         _ => Step::Nothing,
     };
     Some((step, stamp))

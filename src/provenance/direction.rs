@@ -121,9 +121,11 @@ fn cuts(out: &mut Direction, a: Side<'_>, b: Side<'_>, pair: &Pair) {
     let longer_by = |long: usize, short: usize| long * 100 >= short * 115;
     let text = |short: usize, long: usize| format!("{short} of {long} words");
     let says = "it stands in the longer text, whose other paragraphs are missing here";
-    if in_b >= 8_500 && longer_by(lb, la) && keeps_beginning(pair, false) {
+    // What a wall or a feed keeps back was on the page.
+    let whole = |side: Side<'_>| side.piece.truncated.is_none();
+    if in_b >= 8_500 && whole(a) && longer_by(lb, la) && keeps_beginning(pair, false) {
         out.b_to_a.push(Evidence::new(Kind::Cut, text(la, lb), a.document, says));
-    } else if in_a >= 8_500 && longer_by(la, lb) && keeps_beginning(pair, true) {
+    } else if in_a >= 8_500 && whole(b) && longer_by(la, lb) && keeps_beginning(pair, true) {
         out.a_to_b.push(Evidence::new(Kind::Cut, text(lb, la), b.document, says));
     }
 }

@@ -121,9 +121,23 @@ fn one(
         .label
         .as_ref()
         .map(|(label, _)| collection.names.usual(label).to_owned())
+        .or_else(|| linked_source(collection, i))
         .or_else(|| carrier.as_ref().map(|c| c.value.clone()))
         .or_else(|| path_part(&document.place.path, source_part?));
     Facts { carrier, carrier_firm: firm, source, credits, clock, defect: orphan }
+}
+
+/// The outlet that a page of others' texts leads to for this one, if that is not its own.
+fn linked_source(collection: &Collection, i: usize) -> Option<String> {
+    let link = collection.pieces[i].link.as_ref()?;
+    let domain = registrable(&link.value).filter(|_| link.value.contains("://"))?;
+    let m = &collection.document(i).metadata;
+    let own = |s: &Sourced| registrable(&s.value).is_none_or(|own| own == domain);
+    let mut addresses = [&m.url, &m.canonical, &m.og_url].into_iter().flatten().peekable();
+    if addresses.peek().is_none() || addresses.any(own) {
+        return None;
+    }
+    Some(collection.names.of_domain(&domain).map_or(domain.clone(), str::to_owned))
 }
 
 fn path_part(path: &str, n: usize) -> Option<String> {

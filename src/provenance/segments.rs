@@ -238,6 +238,7 @@ mod tests {
                 metadata: Metadata::default(),
                 fields: serde_json::Map::default(),
                 notes: Vec::new(),
+                ..Document::default()
             };
             let collection = Collection::extract(vec![document], Unit::Piece);
             for piece in &collection.pieces {

@@ -560,7 +560,7 @@ impl Judge<'_, '_> {
         }
         if let Some(parent) = parent {
             let l = link(case, i, parent)?;
-            return Some(degree(&case.pairs[l.pair], self.words(i, parent)));
+            return Some(degree(&case.pairs[l.pair], self.words(i, parent, l.pair)));
         }
         let witness = self.absent[absent?].best_witness;
         let kin = |l: &&Link| {
@@ -577,11 +577,11 @@ impl Judge<'_, '_> {
                 .then(share(x).cmp(&share(y)))
                 .then(y.other.cmp(&x.other))
         })?;
-        let found = degree(&case.pairs[best.pair], self.words(i, best.other));
+        let found = degree(&case.pairs[best.pair], self.words(i, best.other, best.pair));
         // The closest witness is nobody's abridgement or expansion.
         if i == witness {
             let verbatim = case.links[i].iter().filter(kin).any(|l| {
-                let d = degree(&case.pairs[l.pair], self.words(i, l.other));
+                let d = degree(&case.pairs[l.pair], self.words(i, l.other, l.pair));
                 d == Degree::Verbatim
             });
             let alone = self.absent[absent?].members.len() == 1;
@@ -590,8 +590,21 @@ impl Judge<'_, '_> {
         Some(found)
     }
 
-    fn words(&self, mine: usize, theirs: usize) -> [u32; 2] {
-        [mine, theirs].map(|i| self.case.words[i])
+    /// The words of two texts that a degree goes by. What follows on the last words that a stub shares with the other was
+    /// kept back by a wall or a feed, and is nobody's cut.
+    fn words(&self, mine: usize, theirs: usize, pair: usize) -> [u32; 2] {
+        let case = self.case;
+        let pair = &case.pairs[pair];
+        let is_stub = |i: usize| case.collection.pieces[i].truncated.is_some();
+        let until = |i: usize| {
+            let ends = pair
+                .passages
+                .iter()
+                .map(|p| if pair.a == i { p.a_word } else { p.b_word } + p.words);
+            ends.max().unwrap_or(case.words[i])
+        };
+        let of = |i: usize, other: usize| if is_stub(other) { until(i) } else { case.words[i] };
+        [of(mine, theirs), of(theirs, mine)]
     }
 
     /// Who passed a text on between origin and carrier.

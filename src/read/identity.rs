@@ -49,6 +49,7 @@ mod tests {
             metadata: Metadata::default(),
             fields: serde_json::Map::new(),
             notes: Vec::new(),
+            ..Document::default()
         }
     }
 

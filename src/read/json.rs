@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::fields::{self, FieldNames};
 use super::mend::mend;
 use super::{Options, Outcome, PassedOver, charset, lines};
-use crate::article::{Document, Form};
+use crate::article::{Document, Form, Layout};
 use crate::error::{Place, Skipped};
 
 /// Reads a `.json` file: an object, a list of objects, a wrapper around such a list, or objects one after another.
@@ -68,6 +68,7 @@ pub(super) fn document(
         form: Form::Record,
         text: taken.text,
         metadata: taken.metadata,
+        layout: Layout::default(),
         fields: taken.rest,
         notes: taken.notes,
     };
@@ -98,6 +99,7 @@ fn as_page(document: &mut Document) {
     own.declares_article = from_page.declares_article;
     own.language = from_page.language;
     document.text = page.text;
+    document.layout = page.layout;
     document.notes.extend(page.notes);
     document.form = Form::Page;
 }

@@ -48,6 +48,7 @@ pub(super) fn page_of(decoded: Decoded, address: Option<&str>) -> Result<Documen
         form: Form::Page,
         text: page.text,
         metadata: page.metadata,
+        layout: page.layout,
         notes,
         ..Document::default()
     })

@@ -1,12 +1,14 @@
 //! What does a report hold? The output contract as types, made from what a run found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::article::{Capture, DateKind, NonArticle, Precision, Sourced, Span, When};
+use crate::article::{
+    Capture, DateKind, Document, NonArticle, Precision, Sourced, Span, Truncation, When,
+};
 use crate::engine::Outcome;
 use crate::engine::archive::Archive;
 use crate::engine::audit::Audit;
@@ -95,6 +97,12 @@ pub struct Summary {
     pub containers: usize,
     /// Pages that are no story.
     pub non_articles: usize,
+    /// The same by host, or source where no host is known, and reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub non_articles_of: Vec<NoStory>,
+    /// Pieces of which the collection holds only the beginning.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub truncated: usize,
     /// Clusters of copies.
     pub clusters: usize,
     /// Families.
@@ -124,6 +132,22 @@ pub struct Summary {
     pub bounded: Vec<Bounded>,
     /// Remarks on how documents were read.
     pub notes: Vec<Note>,
+}
+
+/// Pages of one host that are no story for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct NoStory {
+    /// The host, else the source; none where neither is known.
+    pub host: Option<String>,
+    /// Why they are none.
+    pub reason: String,
+    /// How many.
+    pub pages: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Pieces by role.
@@ -182,6 +206,15 @@ pub struct Named {
     pub basis: String,
 }
 
+/// An address with its basis.
+#[derive(Debug, Clone, Serialize)]
+pub struct Address {
+    /// The address.
+    pub url: String,
+    /// Where it was found.
+    pub basis: String,
+}
+
 /// A party with its share of a piece's words.
 #[derive(Debug, Clone, Serialize)]
 pub struct Portion {
@@ -221,6 +254,10 @@ pub struct Piece {
     pub sha256: String,
     pub published: Option<Dates>,
     pub captures: Vec<Capture>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<Address>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truncated: Option<Truncation>,
     pub source: Option<String>,
     pub carrier: Option<Named>,
     pub origin: Option<Named>,
@@ -314,6 +351,13 @@ impl Dates {
     pub fn of(when: &When) -> Self {
         let text = |s: Option<i64>| s.map(|s| date::format(s, when.precision));
         Self { from: text(when.from), to: text(when.to), basis: when.basis.clone() }
+    }
+}
+
+impl Address {
+    /// An address with where it was found.
+    pub fn of(sourced: &Sourced) -> Self {
+        Self { url: sourced.value.clone(), basis: sourced.basis.clone() }
     }
 }
 
@@ -462,6 +506,8 @@ impl<'o> Maker<'o> {
             pieces: o.collection.pieces.len(),
             containers: o.collection.containers.len(),
             non_articles: o.collection.non_articles.len(),
+            non_articles_of: self.no_stories(),
+            truncated: o.collection.pieces.iter().filter(|p| p.truncated.is_some()).count(),
             clusters: o.matching.clusters.len(),
             families: o.matching.families.len(),
             absent_originals: o.provenance.absent.len(),
@@ -486,6 +532,21 @@ impl<'o> Maker<'o> {
         }
     }
 
+    /// Pages that are no story, counted by host and reason.
+    fn no_stories(&self) -> Vec<NoStory> {
+        let c = &self.outcome.collection;
+        let mut counts: BTreeMap<(Option<String>, &str), usize> = BTreeMap::new();
+        for page in &c.non_articles {
+            let of = c.documents.binary_search_by(|d| d.id.cmp(&page.document)).ok();
+            let host = of.and_then(|d| host(&c.documents[d]));
+            *counts.entry((host, page.reason.as_str())).or_default() += 1;
+        }
+        counts
+            .into_iter()
+            .map(|((host, reason), pages)| NoStory { host, reason: reason.to_owned(), pages })
+            .collect()
+    }
+
     fn piece(&self, i: usize) -> Piece {
         let o = self.outcome;
         let piece = &o.collection.pieces[i];
@@ -503,6 +564,8 @@ impl<'o> Maker<'o> {
             sha256: String::new(),
             published: verdict.published.as_ref().map(Dates::of),
             captures: piece.captures.clone(),
+            link: piece.link.as_ref().map(Address::of),
+            truncated: piece.truncated.clone(),
             source: verdict.source.clone(),
             carrier: verdict.carrier.as_ref().map(Named::of),
             origin: verdict.origin.as_ref().map(Named::of),
@@ -592,6 +655,16 @@ impl<'o> Maker<'o> {
             })
             .collect()
     }
+}
+
+/// The host of a document's address, else the source it names.
+fn host(document: &Document) -> Option<String> {
+    let m = &document.metadata;
+    let host = [&m.url, &m.canonical, &m.og_url].into_iter().flatten().find_map(|address| {
+        let host = url::Url::parse(&address.value).ok()?.host_str()?.to_lowercase();
+        Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+    });
+    host.or_else(|| Some(m.source.as_ref().or(m.sites.first())?.value.clone()))
 }
 
 fn row(o: Overlap) -> OverlapRow {

@@ -24,6 +24,9 @@ use crate::verify::Relation;
 const STORIES: usize = 8;
 const ROWS: usize = 7;
 
+/// Hosts whose pages that are no story are told.
+const HOSTS: usize = 4;
+
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const GREEN: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Green))).bold();
@@ -186,6 +189,28 @@ impl<'r, 'o> Writer<'r, 'o> {
             self.wrapped(&line, 0)?;
         }
         Ok(())
+    }
+
+    /// The hosts with the most pages that are no story, where hosts are known.
+    fn no_stories_by_host(&self) -> Option<String> {
+        let mut hosts: BTreeMap<&str, (usize, Vec<String>)> = BTreeMap::new();
+        for row in &self.report.summary.non_articles_of {
+            let Some(host) = &row.host else { continue };
+            let (pages, reasons) = hosts.entry(host).or_default();
+            *pages += row.pages;
+            reasons.push(format!("{} {}", row.pages, row.reason));
+        }
+        let mut ranked: Vec<_> = hosts.into_iter().collect();
+        ranked.sort_by_key(|(host, (pages, _))| (std::cmp::Reverse(*pages), *host));
+        let shown: Vec<String> = ranked
+            .iter()
+            .take(HOSTS)
+            .map(|(host, (_, reasons))| format!("{host} ({})", reasons.join(", ")))
+            .collect();
+        let more = ranked.len().saturating_sub(HOSTS);
+        let more =
+            if more > 0 { format!(" and {} more", count(more, "host")) } else { String::new() };
+        (!shown.is_empty()).then(|| format!("by host: {}{more}", shown.join(", ")))
     }
 
     /// Clusters whose text begins in the collection, or may.
@@ -476,6 +501,15 @@ impl<'r, 'o> Writer<'r, 'o> {
                 "{} no story: {}",
                 counted(s.non_articles, "page is", "pages are"),
                 kinds.join(", ")
+            ));
+            if let Some(hosts) = self.no_stories_by_host() {
+                lines.push(hosts);
+            }
+        }
+        if s.truncated > 0 {
+            lines.push(format!(
+                "{} only the beginning of a story: a paywall or a feed kept the rest back",
+                counted(s.truncated, "article is", "articles are")
             ));
         }
         let captures: usize = self.report.pieces.iter().map(|p| p.captures.len()).sum();

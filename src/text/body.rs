@@ -34,7 +34,7 @@ struct Desk {
 /// let text = "Rates rose. “We had no choice,” she said.";
 /// let mut piece = Piece {
 ///     id: "a".into(), document: 0, span: Span::new(0, text.len()), title: None, marks: vec![],
-///     quotes: vec![], label: None, dates: vec![], captures: vec![],
+///     quotes: vec![], label: None, dates: vec![], ..Piece::default()
 /// };
 /// piece.quotes.push(Span::new(12, text.find(" she").unwrap()));
 /// let body = Body::of(&piece, text);
@@ -215,7 +215,8 @@ mod tests {
             quotes: vec![],
             label: None,
             dates: vec![],
-            captures: vec![],
+            captures: Vec::new(),
+            ..Piece::default()
         }
     }
 

@@ -17,7 +17,7 @@ use crate::article::Piece;
 /// let text = "Rates rose. “We had no choice,” she said.";
 /// let piece = Piece {
 ///     id: "a".into(), document: 0, span: Span::new(0, text.len()), title: None, marks: vec![],
-///     quotes: vec![Span::new(12, 34)], label: None, dates: vec![], captures: vec![],
+///     quotes: vec![Span::new(12, 34)], label: None, dates: vec![], ..Piece::default()
 /// };
 /// let (mut tokenizer, mut outline) = (Tokenizer::new(), Outline::default());
 /// outline.read(&mut tokenizer, &piece, text);

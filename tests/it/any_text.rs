@@ -83,6 +83,7 @@ fn document(id: usize, text: String, form: Form) -> Document {
         metadata: Metadata::default(),
         fields: serde_json::Map::default(),
         notes: Vec::new(),
+        ..Document::default()
     }
 }
 

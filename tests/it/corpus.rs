@@ -53,6 +53,9 @@ fn documents_are_read_as_what_they_are() {
     }
     wrong.same("skipped", REPORT.summary("skipped"), &Value::Array(vec![]));
     wrong.same("non-articles", REPORT.list("non_articles"), listed("non_articles"));
+    wrong.same("of hosts", REPORT.summary("non_articles_of"), &TRUTH["non_articles_of"]);
+    let stubs = listed("pieces").iter().filter(|p| p["truncated"].is_string()).count() as u64;
+    wrong.same("truncated", REPORT.summary("truncated").as_u64(), Some(stubs));
     let containers: Vec<(&str, u64)> = REPORT
         .list("containers")
         .iter()
@@ -110,6 +113,14 @@ fn pieces_are_what_a_reader_finds() {
         } else {
             same("parent", &is["parent"], &should["parent"]);
             same("absent parent", &is["absent_parent"], &Value::Null);
+        }
+        same("link", &is["link"]["url"], &should["link"]);
+        same("truncated", &is["truncated"]["basis"], &should["truncated"]);
+        if let Some(title) = should.get("title") {
+            same("title", &is["title"], title);
+        }
+        if let Some(moment) = should.get("moment") {
+            same("moment", &is["published"]["from"], moment);
         }
         let day = |end: &str| match is["published"][end].as_str() {
             Some(moment) => Value::from(&moment[..10]),

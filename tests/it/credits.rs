@@ -19,6 +19,7 @@ fn credited(text: &str) -> Vec<String> {
         metadata: Metadata::default(),
         fields: Map::default(),
         notes: Vec::new(),
+        ..Document::default()
     };
     let collection = Collection::extract(vec![document], Unit::Piece);
     let mut parties: Vec<String> = facts::read(&collection, &collection, None).unwrap()[0]

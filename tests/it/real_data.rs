@@ -32,7 +32,8 @@ fn pieces(records: &[Record]) -> Vec<Piece> {
         quotes: vec![],
         label: None,
         dates: vec![],
-        captures: vec![],
+        captures: Vec::new(),
+        ..Piece::default()
     };
     records.iter().enumerate().map(piece).collect()
 }

@@ -23,6 +23,7 @@ fn record(id: &str, source: Option<&str>, day: Option<i64>, text: &str) -> Docum
         metadata,
         fields: Map::default(),
         notes: Vec::new(),
+        ..Document::default()
     }
 }
 

@@ -13,11 +13,11 @@ use super::args::InspectArgs;
 use super::output;
 use super::progress::Progress;
 use super::scan::ending;
-use crate::article::{Capture, Mark, Span};
+use crate::article::{Capture, Mark, Span, Truncation};
 use crate::engine::inspect::{Inspection, inspect};
 use crate::error::Result;
 use crate::report::Object;
-use crate::report::model::Dates;
+use crate::report::model::{Address, Dates};
 use crate::text::Body;
 use told::{Lines, Told};
 
@@ -37,6 +37,10 @@ struct Inspected<'c> {
     title: Option<&'c str>,
     words: usize,
     label: Option<&'c str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<Address>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    truncated: Option<&'c Truncation>,
     source: Option<&'c str>,
     carrier: Option<Basis<'c>>,
     published: Option<Dates>,
@@ -131,6 +135,8 @@ fn piece(all: &Inspection, i: usize) -> Result<Inspected<'_>> {
         title: piece.title.as_deref(),
         words: Body::of(piece, &text).len(),
         label: piece.label.as_ref().map(|(l, _)| l.as_str()),
+        link: piece.link.as_ref().map(Address::of),
+        truncated: piece.truncated.as_ref(),
         source: of.source.as_deref(),
         carrier: of.carrier.as_ref().map(|c| Basis { name: &c.value, basis: &c.basis }),
         published: of.clock.published.as_ref().map(Dates::of),

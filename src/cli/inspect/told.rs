@@ -104,6 +104,11 @@ pub(super) fn of_piece<'c>(
     if let Some((label, span)) = &piece.label {
         all.push(Told::new("label", &**label, "line above the article").at(Some(*span), lines));
     }
+    all.extend(piece.link.as_ref().map(|link| Told::of("link", link)));
+    if let Some(cut) = &piece.truncated {
+        let told = Told::new("truncated", "only the beginning is here", cut.basis.clone());
+        all.push(told.at(cut.span, lines));
+    }
     if let Some((name, span)) = &setting.masthead {
         all.push(Told::new("masthead", &**name, "line above the headline").at(Some(*span), lines));
     }
@@ -138,7 +143,11 @@ pub(super) fn settled(facts: &Facts, piece: &Piece, lines: &Lines) -> Vec<Told<'
     all.extend(facts.carrier.as_ref().map(|carrier| Told::of("carrier", carrier)));
     let carrier = facts.carrier.as_ref().map(|c| &c.value);
     if let Some(source) = facts.source.as_ref().filter(|source| Some(*source) != carrier) {
-        let basis = if piece.label.is_some() { "its label" } else { "its folder" };
+        let basis = match (&piece.label, &piece.link) {
+            (Some(_), _) => "its label",
+            (None, Some(_)) => "its link",
+            (None, None) => "its folder",
+        };
         all.push(Told::new("source", &**source, basis));
     }
     if let Some(when) = &facts.clock.published {

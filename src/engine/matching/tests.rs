@@ -29,7 +29,8 @@ impl Given {
             quotes: vec![],
             label: None,
             dates: vec![],
-            captures: vec![],
+            captures: Vec::new(),
+            ..Piece::default()
         };
         self.0.iter().map(piece).collect()
     }

@@ -1,0 +1,261 @@
+//! How many articles does this page hold? Tag pages, feeds, round-ups and live pages are cut into the articles they bundle.
+//!
+//! Input is a document text, and what the page's elements showed of it; output the blocks of it that are articles, each with the
+//! label, link, date and headline that the page gives it, or nothing when the document holds one article. An aggregator page
+//! must never join two stories, and an ordinary article with subheads must not be cut.
+//!
+//! Where a page's elements set its stories apart ([`Layout`]), they are taken, and their heads are read. Else four grammars
+//! are tried, all by layout and not by site:
+//!
+//! * [`labelled`]: a headline (often printed twice), then a short label and a date within a few lines, then a body.
+//!   `Source: X | 4 March 2025` on one line counts as label and date;
+//! * [`posts`]: times of day down the page, in order, each above a post of some length;
+//! * [`itemised`]: headlines numbered 1, 2, 3 … or parted by rules, of which at least two end in a credit or open with a
+//!   dateline, so that a listicle stays one article;
+//! * headlines with a text and a line that leads to the whole of it; and, on a page that calls itself a digest, headlines with
+//!   short texts.
+
+mod itemised;
+mod labelled;
+mod posts;
+mod stamp;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::article::{DateKind, Layout, Sourced, Span, When};
+use crate::extract::lines::{Line, ends_sentence, lines};
+use crate::extract::{date, furniture};
+
+#[cfg(feature = "html")]
+pub(crate) use itemised::is_credited;
+#[cfg(feature = "html")]
+pub(crate) use labelled::is_label;
+#[cfg(feature = "html")]
+pub(crate) use posts::says_live;
+
+/// A body shorter than this, in words, makes no block.
+const SHORTEST_BODY: usize = 18;
+
+/// Lines between headline and body that may hold label, date and bullets.
+const META_LINES: usize = 8;
+
+/// One article of a container.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Block {
+    /// From its first line to the end of its body.
+    pub span: Span,
+    /// Its headline; a post of a live page may have none.
+    pub title: Option<Span>,
+    /// The outlet label the page puts on it.
+    pub label: Option<(String, Span)>,
+    /// Where the page leads for it.
+    pub link: Option<Sourced>,
+    /// The days that its date line may mean, and where it stands.
+    pub days: Option<(Vec<i64>, Span)>,
+    /// The time of day that a post bears.
+    pub time: Option<PostTime>,
+    /// Dates that the page's elements give it.
+    pub dates: Vec<When>,
+    /// The lines of its head: headline repeats, label, date, bullets.
+    pub head: Vec<Span>,
+    /// First byte of the body.
+    pub body: usize,
+}
+
+/// The time above a post of a live page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostTime {
+    /// Days after the first post, as the times around it show.
+    pub days_after: i64,
+    /// Minutes since midnight.
+    pub minutes: i64,
+    /// The zone, where one is stated, as it is written.
+    pub zone: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl PostTime {
+    /// The moment, given the day of the first post.
+    pub fn on(&self, first_day: i64) -> Option<When> {
+        let day =
+            date::format((first_day + self.days_after) * 86_400, crate::article::Precision::Day);
+        let (hour, minute) = (self.minutes / 60, self.minutes % 60);
+        let text = format!("{day} {hour:02}:{minute:02} {}", self.zone);
+        Some(date::parse(&text, DateKind::Published, "time of the post")?.at(self.span))
+    }
+}
+
+/// A call to read the whole text elsewhere.
+static READ_ON: LazyLock<Regex> = LazyLock::new(|| {
+    super::pattern(
+        r"^\W*(?:(?:continue|keep) reading|read (?:on|more|the (?:full|whole|rest)|full|it)|full (?:story|article|text|report)|more (?:at|here|from)|weiterlesen|mehr (?:lesen|dazu)|(?:zum|ganzer|ganzen) artikel|lire (?:la suite|plus|l['’]article)|(?:la )?suite|leer (?:más|completo|la nota)|seguir leyendo|ler mais|leia mais|continue lendo|leggi (?:tutto|di più|l['’]articolo)|continua a leggere|читать (?:далее|полностью)|подробнее|далее|阅读(?:更多|全文)|查看全文|全文|详细)",
+    )
+    .case_insensitive(true)
+    .build()
+    .expect("a fixed pattern compiles")
+});
+
+/// Whether a line calls to read on.
+pub(crate) fn calls_to_read_on(line: &str) -> bool {
+    READ_ON.is_match(line)
+}
+
+/// The address in a line, if there is one.
+fn address_in(line: &str) -> Option<&str> {
+    let at = line.find("https://").or_else(|| line.find("http://"))?;
+    let end = line[at..].find(char::is_whitespace).map_or(line.len(), |n| at + n);
+    let address = line[at..end].trim_end_matches(['.', ',', ')', ']', '>', ';']);
+    (address.len() > 12).then_some(address)
+}
+
+static TAIL_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:\(\p{Lu}[\p{L}.&' ]{1,40}\)|[—–-]{1,2} ?\p{Lu}[\p{L}.&' ]{1,40}|\b[A-Z]{2,12})$",
+    )
+    .expect("fixed pattern")
+});
+
+static RULE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[*\-_=~•·]\s*){3,}$").expect("fixed pattern"));
+
+/// Whether a line is a rule of stars, dashes or dots.
+fn is_rule(line: &str) -> bool {
+    line.starts_with(['*', '-', '_', '=', '~', '•', '·']) && RULE.is_match(line)
+}
+
+/// The lines of a body without rules, calls to read on and furniture at its end.
+fn body_lines<'t>(all: &[Line<'t>]) -> Vec<Line<'t>> {
+    let mut body: Vec<Line<'t>> = all.to_vec();
+    while body.last().is_some_and(|l| is_rule(l.text) || furniture::line_reason(l.text).is_some()) {
+        body.pop();
+    }
+    body
+}
+
+/// The articles that a document bundles; empty when it holds one, or none.
+pub fn blocks(text: &str) -> Vec<Block> {
+    blocks_in(text, &lines(text, Span::new(0, text.len())), &Layout::default(), None)
+}
+
+/// The articles that a document bundles, given all its lines. `title` is what the page calls itself.
+pub(crate) fn blocks_in(
+    text: &str,
+    all: &[Line<'_>],
+    layout: &Layout,
+    title: Option<&str>,
+) -> Vec<Block> {
+    if layout.items.len() >= 2 {
+        let mut found = of_layout(text, layout);
+        settle_order(text, &mut found);
+        return found;
+    }
+    let mut found = labelled::blocks(all);
+    if found.len() >= 2 && !is_article_with_teasers(all, &found) {
+        settle_order(text, &mut found);
+        return found;
+    }
+    let ways: [&dyn Fn() -> Vec<Block>; 4] = [
+        &|| posts::blocks(all, title),
+        &|| itemised::blocks(all),
+        &|| itemised::linked(all),
+        &|| itemised::digest(all, title),
+    ];
+    ways.iter().map(|way| way()).find(|found| found.len() >= 2).unwrap_or_default()
+}
+
+/// The stories that the page's elements set apart, with what their heads say.
+fn of_layout(text: &str, layout: &Layout) -> Vec<Block> {
+    let mut found: Vec<Block> = layout
+        .items
+        .iter()
+        .map(|item| {
+            let own = lines(text, item.span);
+            let head = labelled::head_of(&own, item.title);
+            let source = item.source.clone().zip(item.title);
+            let body = own.get(head.lines.len()).map_or(item.span.end, |l| l.span.start);
+            let (time, head_time) = posts::time_in(&own, head.lines.len());
+            let mut lines = head.lines;
+            lines.extend(head_time.filter(|t| t.start >= body));
+            Block {
+                span: item.span,
+                title: item.title,
+                label: head.label.or(source),
+                link: item.link.clone(),
+                days: head.days.filter(|_| item.dates.is_empty()),
+                time: time.filter(|_| item.dates.is_empty()),
+                dates: item.dates.clone(),
+                body: lines.last().map_or(item.span.start, |l| l.end).max(body.min(item.span.end)),
+                head: lines,
+            }
+        })
+        .collect();
+    posts::settle(&mut found);
+    found
+}
+
+/// Whether a story stands above the blocks that is longer than all of them: they are the teasers under it.
+fn is_article_with_teasers(all: &[Line<'_>], blocks: &[Block]) -> bool {
+    let first = blocks.first().map_or(0, |b| b.span.start);
+    let above =
+        all.iter().filter(|l| l.span.end <= first && l.words >= 12 && ends_sentence(l.text));
+    let inside = |l: &&Line<'_>| blocks.iter().any(|b| b.span.contains(l.span));
+    let (above, inside) =
+        (above.map(|l| l.words).sum::<usize>(), all.iter().filter(inside).map(|l| l.words).sum());
+    above >= 60 && above > inside
+}
+
+/// A date that can only be read one way fixes the order of day and month for the whole page.
+fn settle_order(text: &str, blocks: &mut [Block]) {
+    let shown: Vec<date::Order> =
+        blocks.iter().filter_map(|b| date::order_shown(b.days.as_ref()?.1.of(text))).collect();
+    let Some(&order) = shown.first() else { return };
+    if shown.iter().any(|o| *o != order) {
+        return;
+    }
+    for (days, span) in blocks.iter_mut().filter_map(|b| b.days.as_mut()) {
+        if days.len() > 1
+            && let Some(day) = date::in_order(span.of(text), order)
+        {
+            *days = vec![day];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "The mill closed on Monday after eighty years of work, and nobody came to lock the gate behind \
+                        the last shift, which left without a word.";
+
+    #[test]
+    fn a_timeline_with_pictures_is_one_article() {
+        let step = |day| {
+            format!("Photo credit: Harbour Pictures\n\nMore\n\nMay {day}, 1989\n\n{BODY}\n\n")
+        };
+        assert_eq!(blocks(&(3..7).map(step).collect::<String>()), []);
+    }
+
+    #[test]
+    fn teasers_under_a_story_make_no_container() {
+        let teaser = |n: &str| {
+            format!(
+                "Council of {n} lowers the ferry fare\nHarbour Post | 12 January 2015\n{BODY}\n"
+            )
+        };
+        let two = format!("{}{}", teaser("Northam"), teaser("Ellery"));
+        assert_eq!(blocks(&two).len(), 2);
+        let above = format!("{BODY} {BODY}\n\n{BODY} {BODY}\n\nMORE STORIES\n\n{two}");
+        assert_eq!(blocks(&above), []);
+    }
+
+    #[test]
+    fn a_byline_and_a_weekday_are_no_labels() {
+        assert!(!labelled::names_outlet("By Ada Lund"));
+        assert!(!labelled::names_outlet("Mittwoch"));
+        assert!(labelled::names_outlet("Harbour Post"));
+    }
+}
