@@ -115,6 +115,18 @@ pub enum DateKind {
     Mentioned,
 }
 
+/// The days that a date written in figures may mean, as days since 1970-01-01. A date keeps them all, since other pages may show
+/// which is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Readings {
+    /// `08-07-2025` as 8 July.
+    pub day_first: Option<i32>,
+    /// `08-07-2025` as 7 August.
+    pub month_first: Option<i32>,
+    /// `24-07-08` as 8 July 2024.
+    pub year_first: Option<i32>,
+}
+
 /// An interval of time with what it rests on. Seconds since 1970-01-01 UTC, both ends inclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct When {
@@ -134,6 +146,9 @@ pub struct When {
     pub basis: String,
     /// Where it stands in the document text, when it stands there.
     pub span: Option<Span>,
+    /// What its figures may mean, where it was written in figures that do not begin with a year of four. The interval spans
+    /// those readings that nothing known of its page speaks against.
+    pub readings: Option<Readings>,
 }
 
 impl When {
@@ -148,6 +163,7 @@ impl When {
             kind,
             basis: basis.into(),
             span: None,
+            readings: None,
         }
     }
 
@@ -162,13 +178,23 @@ impl When {
             kind,
             basis: basis.into(),
             span: None,
+            readings: None,
         }
     }
 
     /// The day on which it began where it was written, as days since 1970-01-01: by the zone that was stated, else by UTC.
     pub fn local_day(&self) -> Option<i64> {
-        let zone = if self.precision == Precision::Time { self.offset.unwrap_or(0) } else { 0 };
-        Some((self.from? + i64::from(zone)).div_euclid(86_400))
+        Some((self.from? + self.zone()).div_euclid(86_400))
+    }
+
+    /// What is added to its seconds for the clock where it was written: nothing for a day, which is one there already.
+    pub(crate) fn zone(&self) -> i64 {
+        if self.precision == Precision::Time { self.offset.unwrap_or(0).into() } else { 0 }
+    }
+
+    /// Whether anything is known of it but what figures stand there.
+    pub const fn is_known(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
     }
 
     /// The same date, found at a place in the document text.
@@ -205,6 +231,21 @@ pub struct Metadata {
     pub declares_article: bool,
     /// The language the page declares, as written.
     pub language: Option<String>,
+    /// What the page says and is no fact, with the reason.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// Something that a page or record says and that is not believed: furniture of its site, or a date that cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct SetAside {
+    /// What it would have been: `author`, `supplier`, `canonical`, `published`, `modified`.
+    pub field: &'static str,
+    /// The value; a date as reports print it.
+    pub value: String,
+    /// Where it was found: `meta author`, `JSON-LD datePublished`.
+    pub basis: String,
+    /// Why it is passed over: `the same on 12 of 12 pages of example.com`.
+    pub reason: String,
 }
 
 /// A stretch of a page's text that its elements set apart as a story of its own.

@@ -135,7 +135,14 @@ pub fn dates(data: &[u8]) {
     }
     if let Some(when) = date::field(&text, DateKind::Published, "field") {
         assert!(when.from.zip(when.to).is_none_or(|(from, to)| from <= to));
+        assert!(when.is_known() || when.readings.is_some());
+        date::interval(&when);
     }
+    for (span, _) in date::spoken::find(&text) {
+        assert!(text.get(span.start..span.end).is_some());
+    }
+    let spans: Vec<_> = date::find(&text).into_iter().map(|(span, _)| span).collect();
+    assert_eq!(date::said::kinds(&text, &spans).len(), spans.len());
     for (span, _) in date::find(&text) {
         assert!(text.get(span.start..span.end).is_some());
     }

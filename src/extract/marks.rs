@@ -31,9 +31,11 @@ static KEY_VALUE: LazyLock<Regex> = LazyLock::new(|| {
 static DATE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?:(?:first\ )?(?:published|posted|updated|last\ updated|last\ modified|modified|date|time|on|at|by|vor|le|am|stand|from
+            |veröffentlicht|aktualisiert|zuletzt|publiée?|mise?\ à\ jour|modifiée?|à|publicad[oa]|actualizad[oa]|a\ las|el|pubblicat[oa]
+            |aggiornat[oa]|il|alle|ore|atualizad[oa]|em|às|опубликовано|обновлено|в|发布于?|發布於?|更新于?|更新於?|公開|掲載|配信
             |monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun
             |a\.?m\.?|p\.?m\.?|gmt|utc|est|edt|pst|pdt|cet|cest|bst|ist|et|uhr|\d{1,2}[:.h]\d{2}(?:[:]\d{2})?)
-            |[\s:|,·•@/()–—-])*$",
+            |[\s:|,.·•@/()–—-])*$",
     )
     .expect("a fixed pattern compiles")
 });
@@ -321,8 +323,9 @@ impl<'t> Reader<'t> {
         if self.is_covered(line.span) {
             return true;
         }
-        if let Some(when) = Self::printed_date(line) {
-            self.out.dates.push(when);
+        let printed = Self::printed(line);
+        if !printed.is_empty() {
+            self.out.dates.extend(printed);
             self.mark(line.span, MarkKind::Furniture, "printed date");
             return true;
         }
@@ -353,24 +356,32 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The date that a line prints, if it prints nothing else.
+    /// The first date that a line prints, if it prints nothing else.
     fn printed_date(line: &Line<'_>) -> Option<When> {
-        if line.words > 14 || line.text.len() > 120 {
-            return None;
+        Self::printed(line).into_iter().next()
+    }
+
+    /// The dates that a line prints, if it prints nothing else.
+    fn printed(line: &Line<'_>) -> Vec<When> {
+        if line.words > 20 || line.text.len() > 120 {
+            return Vec::new();
         }
-        let (inner, days) = date::find(line.text).into_iter().next()?;
-        let rest = format!("{}{}", &line.text[..inner.start], &line.text[inner.end..]);
-        if !DATE_WORDS.is_match(&rest) {
-            return None;
+        let found = date::find(line.text);
+        let mut rest = line.text.to_owned();
+        for (inner, _) in found.iter().rev() {
+            rest.replace_range(inner.start..inner.end, " ");
         }
-        let lower = rest.to_lowercase();
-        let kind = if lower.contains("updated") || lower.contains("modified") {
-            DateKind::Modified
-        } else {
-            DateKind::Published
+        if found.is_empty() || !DATE_WORDS.is_match(&rest) {
+            return Vec::new();
+        }
+        let spans: Vec<Span> = found.into_iter().map(|(span, _)| span).collect();
+        let kinds = date::said::kinds(line.text, &spans);
+        let read = |(inner, kind): (&Span, &Option<DateKind>)| {
+            let kind = kind.unwrap_or(DateKind::Published);
+            let span = Span::new(line.span.start + inner.start, line.span.start + inner.end);
+            Some(date::printed(line.text, *inner, kind, "printed date")?.at(span))
         };
-        let span = Span::new(line.span.start + inner.start, line.span.start + inner.end);
-        Some(reading(&days, kind, "printed date")?.at(span))
+        spans.iter().zip(&kinds).filter_map(read).collect()
     }
 
     /// Sorts the marks, joins what overlaps, and finds the quotations outside them.
@@ -408,18 +419,7 @@ fn is_opening(line: &str) -> bool {
 /// The dates that lines of `within` print and nothing else.
 pub(crate) fn printed_dates(text: &str, within: Span) -> Vec<When> {
     let within = Span::new(within.start, text.floor_char_boundary(within.end));
-    lines(text, within).iter().filter_map(Reader::printed_date).collect()
-}
-
-/// A day, or the interval between two readings of one numeric date.
-pub(crate) fn reading(days: &[i64], kind: DateKind, basis: &str) -> Option<When> {
-    let (&first, &last) = (days.iter().min()?, days.iter().max()?);
-    let mut when = When::day(first, kind, basis);
-    if last != first {
-        when.to = Some(last * 86_400 + 86_399);
-        when.basis = format!("{basis} (day or month first unknown)");
-    }
-    Some(when)
+    lines(text, within).iter().flat_map(Reader::printed).collect()
 }
 
 /// Menu words in a row: several short names with wide gaps or dividers between them.

@@ -20,6 +20,7 @@ pub mod furniture;
 pub mod guard;
 #[cfg(feature = "html")]
 mod hints;
+mod hosts;
 #[cfg(feature = "html")]
 mod json_ld;
 pub mod lines;
@@ -49,11 +50,13 @@ mod wall;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 
 use crate::article::{
-    DateKind, Document, Form, Layout, Mark, MarkKind, NonArticle, Piece, Sourced, Span, Texts, When,
+    DateKind, Document, Form, Layout, Mark, MarkKind, NonArticle, Piece, SetAside, Sourced, Span,
+    Texts, When,
 };
 use crate::extract::furniture::Residue;
 use crate::extract::outlet::Names;
@@ -86,6 +89,10 @@ pub struct Setting {
     pub residues: Vec<Residue>,
     /// Whether the piece stands on a page with others.
     pub bundled: bool,
+    /// Dates of the piece that are not believed, with the reason.
+    pub set_aside: Vec<SetAside>,
+    /// A hash of the document's longest line, by which later captures of one page are told from other pages.
+    pub longest: u64,
 }
 
 /// Documents and the pieces cut out of them.
@@ -104,6 +111,8 @@ pub struct Collection {
     pub non_articles: Vec<NonArticle>,
     /// The outlet names the collection uses.
     pub names: Names,
+    /// The latest day that a date in it names beyond doubt, as days since 1970-01-01.
+    pub latest: Option<i64>,
 }
 
 impl Collection {
@@ -180,7 +189,8 @@ impl Collection {
         pieces.sort_by(|a, b| a.0.id.cmp(&b.0.id));
         let alone: Vec<bool> =
             pieces.iter().map(|(_, s)| !s.bundled && unit == Unit::Piece).collect();
-        let (only, settings): (Vec<Piece>, Vec<Setting>) = pieces.into_iter().unzip();
+        let (mut only, mut settings): (Vec<Piece>, Vec<Setting>) = pieces.into_iter().unzip();
+        out.latest = hosts::settle(&mut out.documents, &mut only, &mut settings);
         // Settings of joined captures go with them.
         let (joined, kept) = captures::join(only, &out.documents, &alone, text)?;
         out.pieces = joined;
@@ -220,6 +230,12 @@ impl Collection {
     /// The document a piece was cut out of.
     pub fn document(&self, piece: usize) -> &Document {
         &self.documents[self.pieces[piece].document]
+    }
+
+    /// What the page of a piece says and is not believed, with the reason: furniture of its site, dates that cannot be.
+    pub fn set_aside(&self, piece: usize) -> impl Iterator<Item = &SetAside> {
+        let of_page = &self.document(piece).metadata.set_aside;
+        of_page.iter().chain(&self.settings[piece].set_aside)
     }
 
     /// The index of the piece with this id.
@@ -267,7 +283,10 @@ impl Cut {
         };
         if let Self::Pieces(pieces) = &mut cut {
             // There are many, and they stay as they are.
-            for (piece, _) in pieces {
+            let longest = longest_line(&document.text);
+            for (piece, setting) in pieces {
+                date::settle::by_text(&mut piece.dates, &document.text, piece.span);
+                setting.longest = longest;
                 piece.marks.shrink_to_fit();
                 piece.quotes.shrink_to_fit();
                 piece.dates.shrink_to_fit();
@@ -275,6 +294,16 @@ impl Cut {
         }
         cut
     }
+}
+
+/// A hash of the words of a text's longest line. It never leaves the run.
+fn longest_line(text: &str) -> u64 {
+    let line = text.lines().max_by_key(|line| line.len()).unwrap_or_default();
+    let mut hasher = std::hash::DefaultHasher::new();
+    for word in line.split_whitespace() {
+        word.hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// A piece of which nothing but its place is known.
@@ -313,12 +342,18 @@ fn cut(document: &mut Document) -> Cut {
         return Cut::Pieces(vec![(piece, setting)]);
     }
     let day = first_day(document);
-    let pieces = blocks.iter().map(|block| {
-        let (mut piece, setting) = bundled(document, block, day);
-        truncated::mark(&document.text, document.form, &Layout::default(), &mut piece);
-        (piece, setting)
-    });
-    Cut::Pieces(pieces.collect())
+    let mut pieces: Vec<(Piece, Setting)> = blocks
+        .iter()
+        .map(|block| {
+            let (mut piece, setting) = bundled(document, block, day);
+            truncated::mark(&document.text, document.form, &Layout::default(), &mut piece);
+            (piece, setting)
+        })
+        .collect();
+    let labels = pieces.iter_mut().filter_map(|(piece, _)| piece.dates.first_mut());
+    let mut labels: Vec<&mut When> = labels.filter(|d| d.basis.starts_with("label")).collect();
+    date::settle::by_listing(&mut labels);
+    Cut::Pieces(pieces)
 }
 
 /// The day on which a page appeared, as days since 1970-01-01.
@@ -334,7 +369,7 @@ fn single(document: &mut Document, article: marks::Article) -> (Piece, Setting) 
     let span = Span::new(0, document.text.len());
     let mut piece = piece(span);
     let setting =
-        Setting { masthead: article.masthead, residues: article.residues, bundled: false };
+        Setting { masthead: article.masthead, residues: article.residues, ..Setting::default() };
     for (name, value, _) in article.header {
         header_fact(document, &name, value);
     }
@@ -359,8 +394,8 @@ fn header_fact(document: &mut Document, name: &str, value: String) {
         }
         "author" => m.authors.push(Sourced::new(value, basis)),
         "title" | "headline" => m.titles.push(Sourced::new(value, basis)),
-        "date" | "published" => m.dates.extend(date::parse(&value, DateKind::Published, basis)),
-        "fetched" | "crawled" => m.dates.extend(date::parse(&value, DateKind::Fetched, basis)),
+        "date" | "published" => m.dates.extend(date::field(&value, DateKind::Published, basis)),
+        "fetched" | "crawled" => m.dates.extend(date::field(&value, DateKind::Fetched, basis)),
         _ => {}
     }
 }
@@ -391,7 +426,7 @@ fn bundled(document: &Document, block: &split::Block, first_day: Option<i64>) ->
     piece.dates = block
         .days
         .iter()
-        .filter_map(|(days, at)| Some(label_date(days)?.at(*at)))
+        .filter_map(|(days, at)| label_date(text, days, *at))
         .chain(block.dates.iter().cloned())
         .chain(time)
         .chain(article.dates)
@@ -402,9 +437,14 @@ fn bundled(document: &Document, block: &split::Block, first_day: Option<i64>) ->
         let head = Span::new(0, block.span.start.min(600));
         piece.dates.extend(marks::printed_dates(text, Span::new(0, head.end)));
     }
-    (piece, Setting { masthead: None, residues: article.residues, bundled: true })
+    (piece, Setting { residues: article.residues, bundled: true, ..Setting::default() })
 }
 
-fn label_date(days: &[i64]) -> Option<When> {
-    marks::reading(days, DateKind::Published, "label")
+/// The date of a label, with the readings that the page as a whole leaves it.
+fn label_date(text: &str, days: &[i64], at: Span) -> Option<When> {
+    let mut when = date::settle::between(days, DateKind::Published, "label")?;
+    // Where one is left the page has shown the order.
+    when.readings =
+        date::all_readings(at.of(text)).filter(|r| days.len() > 1 || r.shown().is_some());
+    Some(when.at(at))
 }

@@ -113,6 +113,15 @@ pub fn publication_of(document: &Document) -> Option<String> {
         .and_then(|s| publication(&s.value))
 }
 
+/// The domain a page stands on: that of its canonical address, else of its own. A canonical address that all pages of a site share
+/// names no page, and still the site.
+pub fn domain_of(document: &Document) -> Option<String> {
+    let m = &document.metadata;
+    let shared = m.set_aside.iter().find(|s| s.field == "canonical").map(|s| &s.value);
+    let own = m.canonical.iter().chain(&m.url).map(|s| &s.value);
+    own.chain(shared).find_map(|address| registrable(address))
+}
+
 /// A name reduced for comparing: letters and digits in lower case, no leading article, no ending of the trade.
 ///
 /// ```

@@ -451,6 +451,12 @@ fn step(element: &dom_query::Element) -> Option<(Step, Option<Dated>)> {
         (None, "abbr") if attributes.stamp.is_some() => {
             Some((attributes.stamp.unwrap_or_default(), None, "abbr"))
         }
+        // Elements of the page's own making: `relative-time`, `<span class=date title=…>`.
+        (None, name)
+            if attributes.stamp.is_some() && (name.contains("time") || hints.has(Hints::DATE)) =>
+        {
+            Some((attributes.stamp.unwrap_or_default(), None, "element marked as a date"))
+        }
         _ => None,
     };
     let step = match part {

@@ -5,6 +5,9 @@
 //! comments, teasers of other stories, quoted posts or the page's foot. Printed dates are looked for only where no other date
 //! of publication is known. Day and month in figures are put in order by the page's language where it tells.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde_json::Value;
 
 use super::date::{self, Order};
@@ -25,6 +28,7 @@ const PUBLISHED: &[&str] = &[
     "parsely-pub-date",
     "sailthru.date",
     "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
     "bt:pubdate",
     "pubdate",
     "publishdate",
@@ -36,28 +40,31 @@ const PUBLISHED: &[&str] = &[
     "dc.date.issued",
     "dcterms.issued",
     "dc.date.published",
-    "dc.date.created",
-    "dcterms.created",
-    "dcterms.date",
-    "dc.date",
     "article_date_original",
     "article:post_date",
     "originalpublicationdate",
     "displaydate",
     "citation_publication_date",
-    "citation_date",
-    "datecreated",
-    "date",
-    "article.created",
-    "created",
-    "timestamp",
-    "analyticsattributes.articledate",
-    "vr:published_time",
     "iso-8601-publish-date",
     "releasedate",
     "release_date",
     "firstpublished",
     "pdate",
+];
+/// Names of `<meta>` dates that do not say what happened on them; what elements of the page mark as published goes before.
+const DATED: &[&str] = &[
+    "dc.date.created",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "citation_date",
+    "date",
+    "article.created",
+    "created",
+    "datecreated",
+    "timestamp",
+    "analyticsattributes.articledate",
+    "vr:published_time",
 ];
 /// Names of `<meta>` dates of change.
 const MODIFIED: &[&str] = &[
@@ -82,15 +89,10 @@ const MODIFIED: &[&str] = &[
 ];
 /// Adds the dates of `<meta>`, of elements marked as dates, and of the address. The language must be known by now.
 pub(super) fn of_fields(metas: &[(String, String)], metadata: &mut Metadata) {
+    named(metas, PUBLISHED, DateKind::Published, metadata);
+    named(metas, DATED, DateKind::Published, metadata);
+    named(metas, MODIFIED, DateKind::Modified, metadata);
     let order = order_of(metadata);
-    for (names, kind) in [(PUBLISHED, DateKind::Published), (MODIFIED, DateKind::Modified)] {
-        for name in names {
-            let same = metas.iter().filter(|(n, _)| n == name);
-            for (_, value) in same.take(super::MAX_VALUES) {
-                metadata.dates.extend(date::field_in(value, order, kind, &format!("meta {name}")));
-            }
-        }
-    }
     for (_, value) in metas.iter().filter(|(name, _)| name == "parsely-page") {
         let page: Option<Value> = serde_json::from_str(value).ok();
         let text = page.as_ref().and_then(|p| p.get("pub_date")).and_then(Value::as_str);
@@ -100,40 +102,101 @@ pub(super) fn of_fields(metas: &[(String, String)], metadata: &mut Metadata) {
     }
 }
 
+/// Adds the dates of the fields with these names, in the order of the names.
+fn named(metas: &[(String, String)], names: &[&str], kind: DateKind, metadata: &mut Metadata) {
+    let order = order_of(metadata);
+    for name in names {
+        let same = metas.iter().filter(|(n, _)| n == name);
+        for (_, value) in same.take(super::MAX_VALUES) {
+            metadata.dates.extend(date::field_in(value, order, kind, &format!("meta {name}")));
+        }
+    }
+}
+
 /// Adds the dates that the page shows, and the one in its address.
 pub(super) fn of_page(page: &Outline, metadata: &mut Metadata) {
     let order = order_of(metadata);
     let reader = Reader { page, order, head: headline(page, metadata) };
     reader.marked(metadata);
-    let published =
-        |metadata: &Metadata| metadata.dates.iter().any(|d| d.kind == DateKind::Published);
-    let in_address = address_date(metadata);
-    if !published(metadata) {
-        let found = reader.printed(in_address.as_ref());
-        metadata.dates.extend(found);
+    let in_address = address_date(metadata, order);
+    let published = metadata.dates.iter().position(|d| d.kind == DateKind::Published);
+    match published.map(|n| &metadata.dates[n]) {
+        None => {
+            let found = reader.printed(in_address.as_ref(), false);
+            metadata.dates.extend(found);
+        }
+        // A moment in universal time may fall on the day before or after; what the reader sees tells.
+        Some(first) if first.precision == Precision::Time && first.offset == Some(0) => {
+            let shown = reader.printed(None, true).filter(|shown| {
+                shown.kind == DateKind::Published
+                    && shown.basis.ends_with("marked as one")
+                    && may_be_local_day(shown, first)
+            });
+            metadata.dates.extend(shown);
+        }
+        Some(_) => {}
     }
     metadata.dates.extend(in_address);
-    // A page's own dates are less than those of the article on it.
-    metadata.dates.sort_by_key(|d| d.basis.starts_with(super::json_ld::OF_PAGE));
+    if !metadata.dates.iter().any(|d| matches!(d.kind, DateKind::Published | DateKind::Modified)) {
+        metadata.dates.extend(in_titles(metadata, order));
+        metadata.dates.extend(reader.spoken_of());
+    }
+    // A page's own dates are less than those of the article on it, and what marks no publication less than what does.
+    metadata.dates.sort_by_key(|d| {
+        let dated = d.basis.strip_prefix("meta ").is_some_and(|name| DATED.contains(&name));
+        let marked = d.kind == DateKind::Published && d.basis.starts_with("itemprop");
+        (d.basis.starts_with(super::json_ld::OF_PAGE), dated && !marked, !d.is_known())
+    });
     own_zone_first(&mut metadata.dates);
 }
 
-/// A moment in UTC may fall on the day before or after; a source that gives the day where the page was written goes before it.
+/// The date that one of the page's titles bears.
+fn in_titles(metadata: &Metadata, order: Option<Order>) -> Option<When> {
+    metadata.titles.iter().find_map(|title| {
+        let (span, _) = date::find(&title.value).into_iter().next()?;
+        date::figures(&title.value, span, order, DateKind::Published, "date in the title")
+    })
+}
+
+/// Whether a date is a moment that may have been written in another zone than its page.
+fn is_universal(when: &When) -> bool {
+    when.precision == Precision::Time && when.offset.is_none_or(|seconds| seconds == 0)
+}
+
+/// Whether a date may give the day on which a moment in universal time fell where the page was written: the day before or after, no
+/// further off than clocks are set.
+fn may_be_local_day(local: &When, universal: &When) -> bool {
+    const WEST: i64 = 12 * 3_600;
+    const EAST: i64 = 14 * 3_600;
+    let (Some(moment), Some(day)) = (universal.from, local.local_day()) else { return false };
+    let (start, end) = (day * 86_400, day * 86_400 + 86_399);
+    day_apart(local, universal) == 1 && moment - WEST <= end && moment + EAST >= start
+}
+
+/// A moment in universal time may fall on the day before or after; a source that gives the day where the page was written goes
+/// before it.
 fn own_zone_first(dates: &mut Vec<When>) {
     let Some(first) = dates.iter().position(|d| d.kind == DateKind::Published) else { return };
     let of = &dates[first];
-    if of.precision != Precision::Time || of.offset.is_some_and(|seconds| seconds != 0) {
+    if !is_universal(of) {
         return;
     }
     let better = dates.iter().position(|d| {
-        let local = !d.basis.starts_with("time")
-            && d.precision == Precision::Day
-            && d.to.zip(d.from).is_some_and(|(to, from)| to - from < 86_400)
-            || d.basis.starts_with("meta") && d.offset.is_some_and(|seconds| seconds != 0);
-        d.kind == DateKind::Published && local && day_apart(d, of) == 1
+        let zoned = d.offset.is_some_and(|seconds| seconds != 0);
+        let one_day = d.precision == Precision::Day
+            && d.to.zip(d.from).is_some_and(|(to, from)| to - from < 86_400);
+        let local = !d.basis.starts_with("time") && one_day
+            || d.basis.starts_with("printed")
+            || d.basis.starts_with("meta") && zoned;
+        // The same moment in another zone.
+        let same = zoned && d.precision == Precision::Time && d.from == of.from;
+        d.kind == DateKind::Published && (same || local && may_be_local_day(d, of))
     });
     if let Some(better) = better {
-        let when = dates.remove(better);
+        let mut when = dates.remove(better);
+        if when.precision == Precision::Day {
+            when.basis.push_str(date::LOCAL);
+        }
         dates.insert(first, when);
     }
 }
@@ -151,15 +214,41 @@ const KEYS: &[&str] = &[
     "datePublished",
     "date_published",
     "firstPublished",
+    "firstPublishedAt",
+    "first_published_at",
+    "dateFirstPublished",
+    "publishTime",
+    "publish_time",
+    "publication_time",
+    "article_publication_date",
     "pubDate",
     "pub_date",
+    "pubdate",
+    "datePosted",
+    "post_date",
     "createdAt",
     "created_at",
+    "dateCreated",
 ];
+
+/// Other keys that speak of publication, with their value.
+static OTHER_KEYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r#"(?i)["']?\b([a-z_.-]*(?:publi[sck]|posted|pubdate|post_?date|article_?date|date_?posted|first_?date)[a-z_.-]*)["']?"#,
+        r#"\s*[:=,]\s*["']([^"'<>{}]{6,40})["']"#
+    ))
+    .ok()
+});
 
 /// The first day of publication in the data of a page that shows none.
 pub(super) fn in_data(scripts: &[String]) -> Option<When> {
-    scripts.iter().take(super::MAX_VALUES).find_map(|script| {
+    let read = |value: &str| {
+        // Text only: a bare number is as soon a count.
+        let dated = value.contains(['-', '/', ':']);
+        dated.then(|| date::parse(value, DateKind::Published, "the page's data")).flatten()
+    };
+    let scripts = || scripts.iter().take(super::MAX_VALUES);
+    let known = scripts().find_map(|script| {
         KEYS.iter().find_map(|key| {
             let at = memchr::memmem::find(script.as_bytes(), format!("\"{key}\"").as_bytes())?;
             let value = script[at + key.len() + 2..]
@@ -168,11 +257,17 @@ pub(super) fn in_data(scripts: &[String]) -> Option<When> {
                 .trim_start()
                 .strip_prefix('"')?;
             let value = &value[..value.find('"').filter(|end| *end <= 40)?];
-            // Text only: a bare number is as soon a count.
-            value
-                .contains('-')
-                .then(|| date::parse(value, DateKind::Published, "the page's data"))
-                .flatten()
+            value.contains('-').then(|| read(value)).flatten()
+        })
+    });
+    known.or_else(|| {
+        let keys = OTHER_KEYS.as_ref()?;
+        scripts().find_map(|script| {
+            keys.captures_iter(script).find_map(|c| {
+                let key = c[1].to_ascii_lowercase();
+                let other = ["unpubli", "modif", "updat", "expir"].iter().any(|o| key.contains(o));
+                (!other).then(|| read(&c[2])).flatten()
+            })
         })
     })
 }
@@ -202,48 +297,6 @@ struct Reader<'o> {
     order: Option<Order>,
     head: Option<usize>,
 }
-
-/// Words that make a date one of change.
-const CHANGED: &[&str] = &[
-    "updated",
-    "modified",
-    "last edited",
-    "aktualisiert",
-    "geändert",
-    "bearbeitet",
-    "mis à jour",
-    "modifié",
-    "actualizado",
-    "modificado",
-    "aggiornato",
-    "atualizado",
-    "обновлено",
-    "изменено",
-    "更新",
-    "修正",
-];
-/// Words that make a date one of publication.
-const SAID: &[&str] = &[
-    "published",
-    "posted",
-    "released",
-    "created",
-    "veröffentlicht",
-    "erstellt",
-    "publié",
-    "posté",
-    "publicado",
-    "publicada",
-    "creado",
-    "pubblicato",
-    "опубликован",
-    "发布",
-    "發布",
-    "公開",
-    "掲載",
-    "配信",
-    "投稿",
-];
 
 /// 1 January 1990, in days since 1970-01-01.
 const FIRST_PAGE: i64 = 7_305;
@@ -281,11 +334,6 @@ impl Reader<'_> {
         true
     }
 
-    fn says(text: &str, words: &[&str]) -> bool {
-        let text = text.to_lowercase();
-        words.iter().any(|word| text.contains(word))
-    }
-
     /// Dates that elements carry for programs to read: microdata, `<time>`, `<abbr>`.
     fn marked(&self, metadata: &mut Metadata) {
         let mut loose: Vec<When> = Vec::new();
@@ -294,10 +342,7 @@ impl Reader<'_> {
             let read = |value: &str, kind| date::field_in(value, self.order, kind, basis);
             let kind = match stamp.kind {
                 Some(kind) => kind,
-                None if Self::says(&stamp.text, CHANGED) && !Self::says(&stamp.text, SAID) => {
-                    DateKind::Modified
-                }
-                None => DateKind::Published,
+                None => date::said::kind(&stamp.text).unwrap_or(DateKind::Published),
             };
             let coded = read(&stamp.value, kind);
             let shown = date::field_in(&super::clean(&stamp.text), self.order, kind, basis);
@@ -316,17 +361,20 @@ impl Reader<'_> {
             }
         }
         for kind in [DateKind::Published, DateKind::Modified] {
-            if !metadata.dates.iter().any(|d| d.kind == kind) {
-                metadata.dates.extend(loose.iter().find(|d| d.kind == kind).cloned());
-            }
+            metadata.dates.extend(loose.iter().find(|d| d.kind == kind).cloned());
         }
     }
 
-    /// The printed date that is likeliest the article's. `address` is the one in the page's address.
-    fn printed(&self, address: Option<&When>) -> Option<When> {
+    /// The printed date that is likeliest the article's. `address` is the one in the page's address. With `near` only what stands
+    /// right below the headline is looked at.
+    fn printed(&self, address: Option<&When>, near: bool) -> Option<When> {
         let mut best: Option<(i64, When)> = None;
         let mut changed: Option<When> = None;
+        let below = |n: usize| self.head.is_some_and(|head| n >= head && n - head <= 8);
         for (n, block) in self.page.blocks.iter().enumerate() {
+            if near && !below(n) {
+                continue;
+            }
             if !block.text.bytes().any(|b| b.is_ascii_digit()) {
                 continue;
             }
@@ -342,22 +390,26 @@ impl Reader<'_> {
             };
             // A page prints no date from before there were pages, unless it speaks of one.
             let recent = |days: &[i64]| days.iter().all(|&d| d >= FIRST_PAGE);
-            let Some((span, _)) = found.into_iter().find(|(_, days)| recent(days)) else {
-                continue;
-            };
+            let spans: Vec<Span> =
+                found.into_iter().filter(|(_, days)| recent(days)).map(|(span, _)| span).collect();
+            let label = &block.text[..block.text.floor_char_boundary(LINE)];
+            let kinds = date::said::kinds(label, &spans);
+            for (&span, _) in
+                spans.iter().zip(&kinds).filter(|(_, kind)| **kind == Some(DateKind::Modified))
+            {
+                changed = changed.or_else(|| {
+                    self.read(&block.text, span, DateKind::Modified, "printed date of change")
+                });
+            }
+            let mut unchanged =
+                spans.iter().zip(&kinds).filter(|(_, kind)| **kind != Some(DateKind::Modified));
+            let Some((&span, kind)) = unchanged.next() else { continue };
             let dated = self.page.elements[block.element].hints.has(Hints::DATE)
                 || self.page.elements[self.page.elements[block.element].parent]
                     .hints
                     .has(Hints::DATE);
             let mut score = 0_i64;
-            let label = &block.text[..block.text.floor_char_boundary(LINE)];
-            let said = Self::says(label, SAID);
-            if !said && Self::says(label, CHANGED) {
-                changed = changed.or_else(|| {
-                    self.read(&block.text, span, DateKind::Modified, "printed date of change")
-                });
-                continue;
-            }
+            let said = kind.is_some();
             score += if said { 30 } else { 0 };
             score += if dated { 30 } else { 0 };
             score += if span.len() * 2 >= block.text.len() { 20 } else { 0 };
@@ -387,10 +439,29 @@ impl Reader<'_> {
         }
     }
 
+    /// The first day that the running text speaks of, which publication is not before as far as a page without a date of its own
+    /// tells.
+    fn spoken_of(&self) -> Option<When> {
+        let blocks = self.page.blocks.iter().filter(|b| b.text.bytes().any(|c| c.is_ascii_digit()));
+        let mut found =
+            blocks.filter(|b| self.may_date(b.element)).flat_map(|b| date::find(&b.text));
+        let day = found.find_map(|(_, days)| match days.as_slice() {
+            [day] if *day >= FIRST_PAGE => Some(*day),
+            _ => None,
+        })?;
+        let mut when = When::day(day, DateKind::Mentioned, "day the page speaks of");
+        when.to = None;
+        Some(when)
+    }
+
     /// A date in a line, with its clock time where the line is short enough to be one date.
     fn read(&self, line: &str, span: Span, kind: DateKind, basis: &str) -> Option<When> {
         let line_date = (line.len() <= LINE).then(|| date::parse(line, kind, basis)).flatten();
-        line_date.or_else(|| date::field_in(span.of(line), self.order, kind, basis))
+        line_date.or_else(|| date::parse(span.of(line), kind, basis)).or_else(|| {
+            let line = if line.len() <= LINE { line } else { span.of(line) };
+            let span = if line.len() == span.len() { Span::new(0, span.len()) } else { span };
+            date::figures(line, span, self.order, kind, basis)
+        })
     }
 }
 
@@ -410,13 +481,40 @@ fn day_apart(a: &When, b: &When) -> i64 {
     }
 }
 
-/// `/2025/07/07/` in one of the page's addresses.
-fn address_date(metadata: &Metadata) -> Option<When> {
-    let found = [&metadata.url, &metadata.canonical, &metadata.og_url]
-        .into_iter()
-        .flatten()
-        .find_map(|address| date_in_address(&address.value));
-    found.map(|days| When::day(days, DateKind::Published, "date in the address"))
+/// `/2025/07/07/` in one of the page's addresses, or `/07-07-2025`.
+fn address_date(metadata: &Metadata, order: Option<Order>) -> Option<When> {
+    let addresses = || [&metadata.url, &metadata.canonical, &metadata.og_url].into_iter().flatten();
+    let found = addresses().find_map(|address| date_in_address(&address.value));
+    let basis = "date in the address";
+    let found = found.map(|days| When::day(days, DateKind::Published, basis));
+    found.or_else(|| addresses().find_map(|a| year_last_in_address(&a.value, order, basis)))
+}
+
+/// A date in figures that ends in its year, at the end of a part of an address: `/news/29-10-2021`, `/fire-29-10-2021.html`.
+fn year_last_in_address(address: &str, order: Option<Order>, basis: &str) -> Option<When> {
+    let path = address.split(['?', '#']).next()?;
+    let path = &path[path.find("://").map_or(0, |at| at + 3)..];
+    path.split('/').skip(1).find_map(|part| {
+        let part = part.split('.').next()?;
+        let (span, _) = date::find(part).into_iter().next_back()?;
+        // Four figures for the year, and nothing behind it.
+        let whole = span.end == part.len() && span.len() >= 8;
+        let year: Option<i64> = part.get(span.end.checked_sub(4)?..)?.parse().ok();
+        (whole && year.is_some_and(|year| year >= 1995))
+            .then(|| date::figures(part, span, order, DateKind::Published, basis))
+            .flatten()
+    })
+}
+
+/// The days in the addresses of a page's pictures: the latest on which one was put there, which publication is not before.
+pub(super) fn in_pictures(metas: &[(String, String)]) -> Option<When> {
+    const PICTURES: &[&str] =
+        &["og:image", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"];
+    let pictures = metas.iter().filter(|(name, _)| PICTURES.contains(&name.as_str()));
+    let days = pictures.filter_map(|(_, address)| date_in_address(address)).max()?;
+    let mut when = When::day(days, DateKind::Mentioned, "day in a picture's address");
+    when.to = None;
+    Some(when)
 }
 
 /// The day an address carries in its path, as days since 1970-01-01: `/2025/07/07/`, `/2025-07-07/`, `20250707`.

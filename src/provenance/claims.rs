@@ -142,6 +142,10 @@ pub fn claims(
         first.weight = Kind::OwnReportingOften.weight();
         first.says = format!("{}, {tells} times", first.says);
     }
+    for aside in collection.set_aside(i) {
+        let text = format!("{}: {}", aside.basis, aside.value);
+        out.aside.push(Evidence::new(Kind::SetAside, text, &document.id, aside.reason.clone()));
+    }
     let captions = || piece.marks.iter().filter(|m| m.kind == MarkKind::Caption);
     let residues = || setting.residues.iter().filter(|r| r.site.is_some());
     let wanted = captions().next().is_some() || residues().next().is_some();

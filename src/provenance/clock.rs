@@ -4,12 +4,22 @@
 //! were given by the pages and the intervals do not touch.
 
 use crate::article::{DateKind, Piece, Precision, When};
-use crate::extract::date;
+use crate::extract::date::spoken::{self, Spoken};
+use crate::extract::date::{self, trust};
 use crate::provenance::credit::Credit;
 use crate::provenance::story::Story;
 
-/// A day without a zone and a moment with one may be this far apart and mean the same.
-const ZONE_NOISE: i64 = 14 * 3_600;
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// A dateline stands within so many bytes of a story's beginning.
+const DATELINE: usize = 240;
+
+/// A weekday that belongs to a day of a text stands within so many bytes of it: "Monday (Jun 30)".
+const BESIDE: usize = 12;
+
+/// A day falls on the same weekday again after five years at the earliest: it fixes the year among the last so many.
+const YEARS: i64 = 4;
 
 /// The dates of one piece, settled.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,9 +34,9 @@ pub struct Clock {
 
 impl Clock {
     /// Settles the dates of a piece: the page's own before the text's, finer before coarser, first published as a lower
-    /// bound, a fetch as an upper one.
-    pub fn of(piece: &Piece, story: &Story, credits: &[Credit]) -> Self {
-        let mut clock = Self::settle(piece, story, credits);
+    /// bound, a fetch as an upper one. `latest` is the latest day that the collection knows.
+    pub fn of(piece: &Piece, story: &Story, credits: &[Credit], latest: Option<i64>) -> Self {
+        let mut clock = Self::settle(piece, story, credits, latest);
         clock.version = piece
             .dates
             .iter()
@@ -37,20 +47,12 @@ impl Clock {
         clock
     }
 
-    fn settle(piece: &Piece, story: &Story, credits: &[Credit]) -> Self {
-        let published = piece
-            .dates
-            .iter()
-            .enumerate()
-            .filter(|(_, d)| d.kind == DateKind::Published)
-            .min_by_key(|(n, d)| (rank(d), *n))
-            .map(|(_, d)| d.clone());
+    fn settle(piece: &Piece, story: &Story, credits: &[Credit], latest: Option<i64>) -> Self {
+        let of_kind = |kind| piece.dates.iter().filter(move |d| d.kind == kind && d.is_known());
+        let published = of_kind(DateKind::Published).min_by_key(|d| trust(d)).cloned();
         if let Some(mut when) = published {
-            let also = piece.dates.iter().find(|d| {
-                d.kind == DateKind::Published
-                    && d.basis == "printed date"
-                    && when.basis == "crawler header"
-            });
+            let also = of_kind(DateKind::Published)
+                .find(|d| d.basis == "printed date" && when.basis == "crawler header");
             if let Some(printed) = also
                 && printed.from == when.from
             {
@@ -58,37 +60,49 @@ impl Clock {
             }
             return Self { published: Some(when), firm: true, version: None };
         }
-        let modified = piece.dates.iter().find(|d| d.kind == DateKind::Modified);
-        if let Some(when) = modified {
+        if let Some(when) = of_kind(DateKind::Modified).next() {
             let basis = format!("{}, of the last change", when.basis);
             let published = Some(When { basis, ..when.clone() });
             return Self { published, firm: true, version: None };
         }
+        let fetch = of_kind(DateKind::Fetched).max_by_key(|d| d.to);
+        let fetched = fetch.and_then(|d| d.to);
+        let possible = |when: &When| {
+            let start = when.from.unwrap_or(i64::MIN);
+            fetched.is_none_or(|end| start <= end.saturating_add(DAY))
+        };
         let open = |mut when: When, basis: String| {
             when.to = None;
             when.basis = basis;
-            Some(when)
+            Some(when).filter(possible)
         };
         let stated = credits.iter().find_map(|c| c.date.clone()).and_then(|w| {
             let day = w.from.map(|s| date::format(s, Precision::Day)).unwrap_or_default();
             open(w, format!("first published {day}"))
         });
-        let fetched = piece.dates.iter().find(|d| d.kind == DateKind::Fetched).and_then(|d| d.to);
+        let mention = |days: i64, basis: &str| {
+            open(When::day(days, DateKind::Mentioned, ""), basis.to_owned())
+        };
+        let bound = fetched.map(|end| end.div_euclid(DAY));
         let from_text = || {
-            latest_mention(story).and_then(|days| {
-                open(
-                    When::day(days, DateKind::Mentioned, ""),
-                    "latest day the text speaks of".into(),
-                )
+            let spoken = latest_mention(story)
+                .and_then(|days| mention(days, "latest day the text speaks of"));
+            spoken.or_else(|| {
+                let days = day_without_year(story, bound, latest)?;
+                mention(days, "day the text speaks of, its year by what else is known")
             })
         };
-        let mut best = stated.or_else(from_text);
+        let from_page = || of_kind(DateKind::Mentioned).find(|d| possible(d)).cloned();
+        let mut best = stated.or_else(from_text).or_else(from_page);
         match (&mut best, fetched) {
-            (Some(when), Some(end)) if when.from.is_none_or(|f| f <= end) => when.to = Some(end),
-            (None, Some(end)) => {
-                let mut when = When::moment(end, false, DateKind::Fetched, "fetched by then");
-                when.from = None;
-                best = Some(when);
+            (Some(when), Some(end)) => when.to = when.from.map(|from| end.max(from)),
+            (None, Some(_)) => {
+                let by = |when: &When| When {
+                    from: None,
+                    basis: "fetched by then".to_owned(),
+                    ..when.clone()
+                };
+                best = fetch.map(by);
             }
             _ => {}
         }
@@ -98,9 +112,7 @@ impl Clock {
     /// Whether this piece was published before `other`, for sure.
     pub fn before(&self, other: &Self) -> bool {
         let (Some(a), Some(b)) = (&self.published, &other.published) else { return false };
-        let (Some(end), Some(start)) = (a.to, b.from) else { return false };
-        let slack = if a.zoned == b.zoned { 0 } else { ZONE_NOISE };
-        self.firm && (other.firm || b.kind == DateKind::FirstPublished) && end + slack < start
+        self.firm && (other.firm || b.kind == DateKind::FirstPublished) && date::surely_before(a, b)
     }
 
     /// Whether both may have been published within `days` days of one another.
@@ -126,50 +138,186 @@ impl Clock {
     }
 }
 
-/// Trust in a published date: the label of the item it is about, the crawler's header, machine-readable dates with a
-/// time, then those without, then what is printed.
-fn rank(when: &When) -> u32 {
-    match (when.basis.as_str(), when.precision) {
-        (b, _) if b.starts_with("label") => 0,
-        ("crawler header", _) => 1,
-        (b, Precision::Time) if !b.contains("unknown") => 2,
-        (b, Precision::Day) if b.starts_with("URL") || b.contains("address") => 5,
-        (b, _) if b.contains("unknown") => 6,
-        ("printed date", _) => 4,
-        _ => 3,
-    }
+/// Words before a day that make it one to come, in eight languages.
+const AHEAD: &[&str] = &[
+    "will",
+    "until",
+    "next",
+    "by",
+    "due",
+    "expected",
+    "expires",
+    "before",
+    "through",
+    "jusqu'au",
+    "prochain",
+    "d'ici",
+    "avant",
+    "bis",
+    "wird",
+    "werden",
+    "soll",
+    "nächsten",
+    "kommenden",
+    "vor",
+    "hasta",
+    "próximo",
+    "antes",
+    "fino",
+    "prossimo",
+    "entro",
+    "prima",
+    "até",
+    "до",
+    "будет",
+    "следующий",
+];
+
+/// Whether a place of a text speaks of what was, as far as the words before it in its sentence tell.
+fn is_past(text: &str, at: usize) -> bool {
+    let before = text[..at].rsplit(['.', '\n', '。']).next().unwrap_or_default().to_lowercase();
+    !before.split_whitespace().any(|word| AHEAD.contains(&word))
+        && !["将于", "將於", "将在"].iter().any(|ahead| before.contains(ahead))
 }
 
 /// The latest day that a text speaks of as past: a full date, or one whose year another date of the text gives.
 fn latest_mention(story: &Story) -> Option<i64> {
-    const AHEAD: &[&str] =
-        &["will", "until", "next", "by", "due", "expected", "expires", "before", "through"];
     let text = &story.text;
-    let past = |at: usize| {
-        let start = text[..at].rfind(['.', '\n']).map_or(0, |n| n + 1);
-        !text[start..at].split_whitespace().any(|w| AHEAD.contains(&w.to_lowercase().as_str()))
-    };
     let full = date::find(text)
         .into_iter()
-        .filter(|(span, days)| days.len() == 1 && past(span.start))
+        .filter(|(span, days)| days.len() == 1 && is_past(text, span.start))
         .map(|(span, days)| (days[0], span.end))
         .max()?;
     let (year, _, _) = date::civil(full.0);
     let later = date::find_partial(text).into_iter().filter_map(|p| {
         let days = date::days_from_civil(year, i64::from(p.month), i64::from(p.day))?;
-        let fits = past(p.span.start) && days > full.0 && days - full.0 < 60;
+        let fits = is_past(text, p.span.start) && days > full.0 && days - full.0 < 60;
         fits.then_some((days, p.span.end))
     });
     let (latest, end) = later.max().unwrap_or(full);
-    Some(weekday_after(&text[end..], latest).unwrap_or(latest))
+    Some(weekday_after(text, end, latest).unwrap_or(latest))
 }
 
 /// The first weekday named after the latest day of a text, as its next occurrence: "On June 30 … told the Times on Tuesday".
-fn weekday_after(text: &str, days: i64) -> Option<i64> {
-    // 1970-01-01 was a Thursday.
-    const NAMES: [&str; 7] =
-        ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
-    let named = |(n, name): (usize, &&str)| Some((text.find(&format!(" on {name}"))?, n as i64));
-    let (_, wanted) = NAMES.iter().enumerate().filter_map(named).min()?;
-    Some(days + (wanted - days.rem_euclid(7)).rem_euclid(7))
+fn weekday_after(text: &str, from: usize, days: i64) -> Option<i64> {
+    let wanted = spoken::find(&text[from..]).into_iter().find_map(|(span, word)| {
+        let Spoken::Weekday(day) = word else { return None };
+        let at = from + span.start;
+        // An English weekday without its preposition may belong to a name or to the week to come.
+        let english = text[at..].starts_with(|c: char| c.is_ascii_uppercase())
+            && spoken::is_english(span.of(&text[from..]));
+        let plain = if english { text[..at].ends_with(" on ") } else { is_past(text, at) };
+        plain.then_some(day)
+    })?;
+    Some(days + (wanted - spoken::weekday(days)).rem_euclid(7))
+}
+
+/// The day of a dateline, or one that its weekday stands beside, in a text without a year: "SHANGHAI, July 7 (Name) -", "Monday
+/// (Jun 30)". Its year is the last in which it was not after the fetch; where the fetch is unknown the weekday must say which of
+/// the years up to the latest day of the collection it was.
+fn day_without_year(story: &Story, fetched: Option<i64>, latest: Option<i64>) -> Option<i64> {
+    let text = &story.text;
+    let bound = fetched.or(latest)? + 1;
+    let (last, _, _) = date::civil(bound);
+    let words = spoken::find(text);
+    let beside = |at: crate::article::Span| {
+        words.iter().find_map(|(span, word)| {
+            let near = span.end <= at.start && at.start - span.end <= BESIDE
+                || at.end <= span.start && span.start - at.end <= BESIDE;
+            match word {
+                Spoken::Weekday(day) if near => Some(*day),
+                _ => None,
+            }
+        })
+    };
+    let resolved = date::find_partial(text).into_iter().filter_map(|p| {
+        let weekday = beside(p.span);
+        let dateline = p.span.start < DATELINE && fetched.is_some();
+        if weekday.is_none() && !dateline || !is_past(text, p.span.start) {
+            return None;
+        }
+        let in_year = |year| date::days_from_civil(year, p.month.into(), p.day.into());
+        let years = if weekday.is_some() { YEARS } else { 1 };
+        (last - years..=last).rev().filter_map(in_year).find(|&day| {
+            day <= bound && weekday.is_none_or(|wanted| spoken::weekday(day) == wanted)
+        })
+    });
+    resolved.max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Span;
+
+    fn settled(text: &str, dates: Vec<When>, latest: Option<&str>) -> Option<String> {
+        let mut piece = crate::extract::piece(Span::new(0, text.len()));
+        piece.dates = dates;
+        let story = Story::of(&piece, text);
+        let latest = latest.map(|day| date::find(day)[0].1[0]);
+        Clock::of(&piece, &story, &[], latest).published.map(|when| date::interval(&when))
+    }
+
+    fn fetched(day: &str) -> Vec<When> {
+        date::parse(day, DateKind::Fetched, "field fetched").into_iter().collect()
+    }
+
+    #[test]
+    fn a_dateline_takes_its_year_from_the_fetch() {
+        let text =
+            "CARROW, July 7 (Meridian Wire) - The bridge closed, and nobody came to open it again.";
+        assert_eq!(
+            settled(text, fetched("2025-08-01"), None).as_deref(),
+            Some("2025-07-07 to 2025-08-01")
+        );
+        assert_eq!(
+            settled(text, fetched("2025-02-01"), None).as_deref(),
+            Some("2024-07-07 to 2025-02-01")
+        );
+        // Without a fetch a day alone tells no year.
+        assert_eq!(settled(text, vec![], Some("2025-08-01")), None);
+    }
+
+    #[test]
+    fn a_weekday_beside_a_day_tells_its_year() {
+        for text in [
+            "The bridge closed on Monday (Jun 30), and nobody came to open it again.",
+            "Le pont a fermé lundi 30 juin, et personne n'est venu le rouvrir.",
+            "Die Brücke wurde am Montag, 30. Juni, geschlossen, und niemand kam.",
+            "El puente cerró el lunes 30 de junio, y nadie vino a abrirlo.",
+            "Il ponte ha chiuso lunedì 30 giugno, e nessuno è venuto ad aprirlo.",
+            "A ponte fechou na segunda-feira, 30 de junho, e ninguém veio.",
+            "Мост закрыли в понедельник, 30 июня, и никто не пришёл.",
+        ] {
+            // 30 June was a Monday in 2025, and before that in 2014.
+            assert_eq!(
+                settled(text, vec![], Some("2025-09-01")).as_deref(),
+                Some("from 2025-06-30"),
+                "{text}"
+            );
+            assert_eq!(settled(text, vec![], Some("2024-09-01")).as_deref(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_weekday_after_the_latest_day_is_the_next_one_in_every_language() {
+        for text in [
+            "It opened on June 29, 2025. The master told the paper on Tuesday that it would stay.",
+            "Il a ouvert le 29 juin 2025. Le maire a dit mardi qu'il resterait.",
+            "Sie wurde am 29. Juni 2025 eröffnet. Am Dienstag sagte der Bürgermeister, sie bleibe.",
+            "El 29 de junio de 2025 se abrió. El martes, el alcalde dijo que seguiría.",
+            "Il 29 giugno 2025 ha aperto. Martedì il sindaco ha detto che resta.",
+            "Abriu em 29 de junho de 2025. Na terça-feira, o prefeito disse que fica.",
+            "Мост открыли 29 июня 2025 года. Во вторник мэр сказал, что он останется.",
+            "大桥于2025年6月29日开放。周二市长说它将保留。",
+        ] {
+            assert_eq!(settled(text, vec![], None).as_deref(), Some("from 2025-07-01"), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_the_text_says_is_after_the_fetch() {
+        let text = "The bridge stayed shut. It had closed on June 29, 2025, and nobody came.";
+        assert_eq!(settled(text, fetched("2024-01-01"), None).as_deref(), Some("by 2024-01-01"));
+    }
 }

@@ -341,7 +341,7 @@ impl<'a> Case<'a> {
     /// The day a piece was published, as evidence shows it.
     pub(crate) fn day(&self, i: usize) -> String {
         let when = self.facts[i].clock.published.as_ref();
-        when.and_then(|w| w.from.or(w.to))
+        when.and_then(|w| Some(w.from.or(w.to)? + w.zone()))
             .map(|s| date::format(s, Precision::Day))
             .unwrap_or_default()
     }

@@ -159,6 +159,8 @@ kinds! {
     Attribution = "attribution", Credit, E, -700;
     /// A photo credit, which says nothing of the text.
     PhotoCredit = "photo_credit", Credit, E, 0;
+    /// Something the page says and that is not believed: what all pages of its site say, or a date that cannot be.
+    SetAside = "set_aside", Metadata, E, 0;
     /// It is later than the piece it was taken from.
     Later = "later", Dates, E, 300;
     /// It is earlier than the piece it would have been taken from, which forbids that.

@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::article::{Sourced, Span, Texts, is_marked};
 use crate::error::Result;
 use crate::extract::Collection;
-use crate::extract::outlet::{Names, name_key, registrable, same_name};
+use crate::extract::outlet::{Names, domain_of, name_key, registrable, same_name};
 use crate::extract::quotes::first_orphan;
 use crate::provenance::agencies;
 use crate::provenance::clock::Clock;
@@ -114,7 +114,7 @@ fn one(
         }
     }
     let (carrier, firm) = carrier(collection, i, text, &credits);
-    let clock = Clock::of(piece, story, &credits);
+    let clock = Clock::of(piece, story, &credits, collection.latest);
     let orphan =
         first_orphan(text, piece.span, &piece.quotes, |orphan| !is_marked(&piece.marks, orphan));
     let source = piece
@@ -173,7 +173,7 @@ fn carrier(
     }
     if setting.bundled {
         let app = APP.captures(text).map(|c| Sourced::new(&c[1], "app banner"));
-        let domain = m.canonical.as_ref().or(m.url.as_ref()).and_then(|u| registrable(&u.value));
+        let domain = domain_of(document);
         return (app.or_else(|| domain.map(|d| Sourced::new(d, "address"))), true);
     }
     if let Some((name, _)) = &setting.masthead
@@ -197,9 +197,7 @@ fn carrier(
     if let Some(party) = byline.and_then(|c| c.party.as_deref()) {
         return (Some(Sourced::new(party, "byline and folder")), true);
     }
-    if let Some(domain) =
-        m.canonical.as_ref().or(m.url.as_ref()).and_then(|u| registrable(&u.value))
-    {
+    if let Some(domain) = domain_of(document) {
         let name = names.of_domain(&domain).map_or_else(|| domain.clone(), str::to_owned);
         return (Some(Sourced::new(name, "address")), true);
     }

@@ -347,9 +347,9 @@ pub struct OverlapRow {
 }
 
 impl Dates {
-    /// The interval as text, days or moments as they were given.
+    /// The interval as text, days or moments as they were given: where they were written, with the zone that was stated.
     pub fn of(when: &When) -> Self {
-        let text = |s: Option<i64>| s.map(|s| date::format(s, when.precision));
+        let text = |s: Option<i64>| s.map(|s| date::local(s, when));
         Self { from: text(when.from), to: text(when.to), basis: when.basis.clone() }
     }
 }
@@ -684,10 +684,14 @@ fn covered(verdicts: &[Verdict]) -> Option<Dates> {
     // Days that texts merely speak of may lie far off.
     let said = |w: &&When| w.kind != DateKind::Mentioned;
     let all = || verdicts.iter().filter_map(|v| v.published.as_ref()).filter(said);
-    let first = all().filter_map(|w| w.from).min()?;
-    let last = all().filter_map(|w| w.to.or(w.from)).max()?;
-    let day = |s| Some(date::format(s, Precision::Day));
-    Some(Dates { from: day(first), to: day(last), basis: String::new() })
+    let of = |w: &When, s: i64| date::format(s + w.zone(), Precision::Day);
+    let first = all().filter_map(|w| Some(of(w, w.from?))).min();
+    let last = all().filter_map(|w| Some(of(w, w.to.or(w.from)?))).max();
+    first.zip(last).map(|(first, last)| Dates {
+        from: Some(first),
+        to: Some(last),
+        basis: String::new(),
+    })
 }
 
 /// The SHA-256 of a piece's text as it stands in its document, in hexadecimal.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-use wirecopy::article::{Document, Form, Metadata};
+use serde_json::Value;
+use wirecopy::article::{Document, Form};
 use wirecopy::extract::{Collection, Unit};
 use wirecopy::provenance::credit::Claim;
 use wirecopy::provenance::facts;
@@ -170,9 +170,7 @@ fn collection(text: &str) -> Collection {
         place: Place::file("a.txt"),
         form: Form::Text,
         text: text.to_owned(),
-        metadata: Metadata::default(),
-        fields: Map::default(),
-        notes: Vec::new(),
+        ..Document::default()
     };
     Collection::extract(vec![document], Unit::Piece)
 }

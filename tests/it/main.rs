@@ -20,6 +20,9 @@ mod formats;
 mod any_text;
 // The sample collection: everything its truth says, and what must hold of every report.
 mod corpus;
+// Dates that a host, a weekday or a fetch settles, and what all pages of a site say alike.
+#[cfg(feature = "html")]
+mod dates;
 // What outlets repeat on every page, and the pairs it does not make.
 mod furniture;
 // What is told of a reading: facts with their sources, stretches that do not count.

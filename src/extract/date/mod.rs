@@ -2,11 +2,15 @@
 //!
 //! [`parse`] takes strings that mean one day or moment, [`field`] also numeric ones whose order of day and month is
 //! open, [`find`] finds dates inside a line. Nothing is guessed: what can be read in two ways stays two readings.
-//! Relative words (`yesterday`, `last month`) are not read here.
+//! [`settle`] takes readings away that something else speaks against, [`spoken`] finds weekdays and words such as `last
+//! month`.
 
 mod months;
 mod numeric;
+pub mod said;
 mod scan;
+pub mod settle;
+pub mod spoken;
 
 use std::sync::LazyLock;
 
@@ -14,7 +18,7 @@ use jiff::civil;
 use jiff::fmt::{rfc2822, temporal};
 use regex::Regex;
 
-use crate::article::{DateKind, Precision, When};
+use crate::article::{DateKind, Precision, Span, When};
 
 pub use numeric::{Order, in_order, readings};
 pub use scan::{PartialDate, find, find_partial, order_shown};
@@ -84,6 +88,78 @@ pub fn format(seconds: i64, precision: Precision) -> String {
     }
 }
 
+/// A date as reports print it: a day or a moment where it was written, with the zone if one was stated, or an interval of these.
+///
+/// ```
+/// use wirecopy::article::DateKind;
+/// use wirecopy::extract::date;
+///
+/// let when = date::parse("2025-07-07T22:14:00-04:00", DateKind::Published, "field").unwrap();
+/// assert_eq!(date::interval(&when), "2025-07-07T22:14:00-04:00");
+/// let when = date::field("08/07/2025", DateKind::Published, "field").unwrap();
+/// assert_eq!(date::interval(&when), "2025-07-08 to 2025-08-07");
+/// ```
+pub fn interval(when: &When) -> String {
+    let (from, to) = (when.from.map(|s| local(s, when)), when.to.map(|s| local(s, when)));
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => from,
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(to)) => format!("by {to}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// A second of a date where the date was written: `2025-07-07`, `2025-07-07T22:14:00-04:00`, with `Z` for universal time, and with
+/// nothing where no zone was stated.
+pub fn local(second: i64, when: &When) -> String {
+    if when.precision == Precision::Day {
+        return format(second, Precision::Day);
+    }
+    let offset = when.offset.unwrap_or(0);
+    let clock = format(second + i64::from(offset), Precision::Time);
+    let clock = clock.trim_end_matches('Z');
+    match (when.zoned, offset) {
+        (false, _) => clock.to_owned(),
+        (true, 0) => format!("{clock}Z"),
+        (true, _) => {
+            let sign = if offset < 0 { '-' } else { '+' };
+            let minutes = offset.unsigned_abs() / 60;
+            format!("{clock}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        }
+    }
+}
+
+/// A day without a zone and a moment with one may be this far apart and mean the same, in seconds.
+pub(crate) const ZONE_NOISE: i64 = 14 * 3_600;
+
+/// Whether one date ends before another begins, whatever their zones.
+pub(crate) fn surely_before(a: &When, b: &When) -> bool {
+    let (Some(end), Some(start)) = (a.to, b.from) else { return false };
+    let slack = if a.zoned == b.zoned { 0 } else { ZONE_NOISE };
+    end + slack < start
+}
+
+/// How the source of a day ends that goes before a moment in universal time, because it is the day where that was written.
+pub(crate) const LOCAL: &str = ", the day there";
+
+/// Trust in a published date, best first: the label of the item it is about, the crawler's header, machine-readable dates with
+/// a time, then those without, then those of elements that may be another story's, what is printed, the address, and last
+/// what may be read in two ways.
+pub(crate) fn trust(when: &When) -> u32 {
+    match (when.basis.as_str(), when.precision) {
+        (b, _) if b.starts_with("label") => 0,
+        ("crawler header", _) => 1,
+        _ if settle::is_open(when) => 7,
+        ("time" | "abbr" | "element marked as a date", _) => 4,
+        (_, Precision::Time) => 2,
+        (b, _) if b.ends_with(LOCAL) => 2,
+        (b, _) if b.starts_with("printed date") && !b.contains("marked") => 5,
+        (b, _) if b.contains("address") || b.contains("title") => 6,
+        _ => 3,
+    }
+}
+
 /// Reads a string that means one day or one moment; `None` where it means none, or may mean two.
 ///
 /// Understood are ISO 8601, RFC 3339 and RFC 2822, dates with month names in seven languages, seconds and
@@ -112,6 +188,8 @@ pub fn parse(text: &str, kind: DateKind, basis: &str) -> Option<When> {
 
 /// Reads a date field: what [`parse`] reads, and a numeric date whose order is open as the interval between its readings.
 ///
+/// Where even its year is open it has no ends, only readings: nothing is known until something speaks against all but one.
+///
 /// ```
 /// use wirecopy::article::{DateKind, Precision};
 /// use wirecopy::extract::date;
@@ -120,8 +198,14 @@ pub fn parse(text: &str, kind: DateKind, basis: &str) -> Option<When> {
 /// assert_eq!(date::format(when.from.unwrap(), Precision::Day), "2025-07-08");
 /// assert_eq!(date::format(when.to.unwrap(), Precision::Day), "2025-08-07");
 /// assert_eq!(when.basis, "field date (day or month first unknown)");
+/// assert!(!date::field("14-12-28", DateKind::Published, "field date").unwrap().is_known());
 /// ```
 pub fn field(text: &str, kind: DateKind, basis: &str) -> Option<When> {
+    field_in(text, None, kind, basis)
+}
+
+/// Reads a date field as [`field`] does, with the order of day and month that is usual where it stands.
+pub fn field_in(text: &str, order: Option<Order>, kind: DateKind, basis: &str) -> Option<When> {
     if let Some(when) = parse(text, kind, basis) {
         return Some(when);
     }
@@ -130,27 +214,50 @@ pub fn field(text: &str, kind: DateKind, basis: &str) -> Option<When> {
         return None;
     }
     let found = find(text);
-    let [(_, days)] = found.as_slice() else { return None };
-    let (first, last) = (days.iter().min()?, days.iter().max()?);
-    // Day and month may stand in either order; where even the year is open, nothing is known.
-    if last - first > 366 {
-        return None;
+    let [(span, _)] = found.as_slice() else { return None };
+    figures(text, *span, order, kind, basis)
+}
+
+/// The date at a place of a line, figures in the usual order where one is known, else in all that are possible. A weekday in
+/// the line speaks against days that fall on another.
+pub(crate) fn figures(
+    line: &str,
+    span: Span,
+    order: Option<Order>,
+    kind: DateKind,
+    basis: &str,
+) -> Option<When> {
+    let text = span.of(line);
+    let readings = numeric::all(text);
+    let usual = order.and_then(|order| in_order(text, order));
+    let days = usual.map_or_else(
+        || find(text).into_iter().next().map(|(_, days)| days).unwrap_or_default(),
+        |day| vec![day],
+    );
+    let mut when = settle::between(&days, kind, basis)?;
+    when.readings = readings;
+    if days.len() > 1 {
+        settle::by_weekday(&mut when, line, span.start);
     }
-    let mut when = When::day(*first, kind, format!("{basis} (day or month first unknown)"));
-    when.to = Some(last * DAY + DAY - 1);
     Some(when)
 }
 
-/// Reads a date field as [`field`] does, with the order of day and month known where the field does not show it.
-pub fn field_in(text: &str, order: Option<Order>, kind: DateKind, basis: &str) -> Option<When> {
-    let Some(order) = order else { return field(text, kind, basis) };
-    if let Some(when) = parse(text, kind, basis) {
-        return Some(when);
+/// The date at a place of a line that prints it: a day, or the interval between its readings.
+pub(crate) fn printed(line: &str, span: Span, kind: DateKind, basis: &str) -> Option<When> {
+    let (_, days) = find(span.of(line)).into_iter().next()?;
+    match days.as_slice() {
+        [day] => {
+            let mut when = When::day(*day, kind, basis);
+            when.readings = all_readings(span.of(line));
+            Some(when)
+        }
+        _ => figures(line, span, None, kind, basis),
     }
-    let found = find(text.get(..MAX_LEN).unwrap_or(text));
-    let [(span, days)] = found.as_slice() else { return None };
-    let read = in_order(span.of(text), order).filter(|day| days.contains(day))?;
-    Some(When::day(read, kind, basis))
+}
+
+/// Every day that a date in figures may mean; `None` where it begins with a year of four figures, or is none.
+pub(crate) fn all_readings(text: &str) -> Option<crate::article::Readings> {
+    numeric::all(text)
 }
 
 /// `20250707`, `20250707103000`, and seconds or milliseconds since 1970.
@@ -217,8 +324,9 @@ static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A date somewhere in a short string, with a clock time when there is one: `Published: June 28, 2025 10:30 PM EDT`.
 fn loose(text: &str, kind: DateKind, basis: &str) -> Option<When> {
     let found = find(text);
-    let (_, days) = found.first()?;
+    let (span, days) = found.first()?;
     let [days] = days.as_slice() else { return None };
+    let readings = numeric::all(span.of(text));
     if found.iter().any(|(_, other)| other.as_slice() != [*days]) {
         return None;
     }
@@ -242,8 +350,12 @@ fn loose(text: &str, kind: DateKind, basis: &str) -> Option<When> {
         (hour < 24 && minute < 60 && second < 61)
             .then_some((hour * 3600 + minute * 60 + second, whole.end()))
     });
-    let Some((second, end)) = clock else { return Some(When::day(*days, kind, basis)) };
-    Some(moment(*days, second, zone(&text[end..]), kind, basis))
+    let mut when = match clock {
+        Some((second, end)) => moment(*days, second, zone(&text[end..]), kind, basis),
+        None => When::day(*days, kind, basis),
+    };
+    when.readings = readings;
+    Some(when)
 }
 
 /// The offset in seconds that the text after a clock time begins with.

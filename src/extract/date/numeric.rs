@@ -1,6 +1,7 @@
 //! Day first or month first? The possible readings of a date written in figures alone.
 
 use super::days_from_civil;
+use crate::article::Readings;
 
 /// Which of the first two numbers of a numeric date is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -9,6 +10,16 @@ pub enum Order {
     DayFirst,
     /// `08-07-2025` is 7 August.
     MonthFirst,
+}
+
+impl Order {
+    /// The order in words: `day first`.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::DayFirst => "day first",
+            Self::MonthFirst => "month first",
+        }
+    }
 }
 
 /// Two-digit years from here on belong to the twentieth century.
@@ -36,14 +47,30 @@ pub fn readings(text: &str) -> Vec<i64> {
         return first.into_iter().collect();
     }
     let second = read(parts, Order::MonthFirst).filter(|day| first != Some(*day));
-    let third =
-        year_in_front(parts, separator).filter(|day| ![first, second].contains(&Some(*day)));
+    // Other joints have the year in front only where something shows it.
+    let third = year_in_front(parts)
+        .filter(|day| separator == b'-' && ![first, second].contains(&Some(*day)));
     first.into_iter().chain(second).chain(third).collect()
 }
 
-/// `14-12-28` as 2014-12-28: a year of two figures may stand in front only where hyphens part the figures.
-fn year_in_front(parts: [&str; 3], separator: u8) -> Option<i64> {
-    if separator != b'-' || parts.iter().any(|part| part.len() != 2) {
+/// Every day that a date in figures may mean; `None` where it begins with a year of four figures, or is no date.
+pub(super) fn all(text: &str) -> Option<Readings> {
+    let (parts, _) = parts(text)?;
+    if parts[0].len() == 4 {
+        return None;
+    }
+    let day = |days: Option<i64>| days.and_then(|days| i32::try_from(days).ok());
+    let all = Readings {
+        day_first: day(read(parts, Order::DayFirst)),
+        month_first: day(read(parts, Order::MonthFirst)),
+        year_first: day(year_in_front(parts)),
+    };
+    (all != Readings::default()).then_some(all)
+}
+
+/// `14-12-28` as 2014-12-28.
+fn year_in_front(parts: [&str; 3]) -> Option<i64> {
+    if parts.iter().any(|part| part.len() != 2) {
         return None;
     }
     let year: i64 = parts[0].parse().ok()?;
@@ -119,7 +146,9 @@ mod tests {
         assert_eq!(readings("14-12-28"), [of(2028, 12, 14), of(2014, 12, 28)]);
         assert_eq!(readings("99-12-28"), [of(1999, 12, 28)]);
         assert_eq!(readings("14/12/28"), [of(2028, 12, 14)]);
-        assert_eq!(super::super::field("14-12-28", crate::article::DateKind::Published, "x"), None);
+        let read =
+            super::super::field("14-12-28", crate::article::DateKind::Published, "x").unwrap();
+        assert!(!read.is_known());
     }
 
     #[test]
