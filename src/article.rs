@@ -272,6 +272,17 @@ pub struct Layout {
     pub is_front: bool,
     /// What it says of a part of its article that it keeps back.
     pub wall: Option<String>,
+    /// What stands on it and is not in its text, from the top.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Blocks of a page, one after the other, that are not in its text for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Their words, a line for each block.
+    pub text: String,
+    /// Why: `navigation`, `related stories`, `a call to share`.
+    pub reason: &'static str,
 }
 
 /// One input record, read and decoded, before pieces are cut out of it.

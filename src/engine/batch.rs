@@ -42,6 +42,8 @@ pub struct Settings {
     pub memory: Option<Memory>,
     /// Where rows and texts beyond memory go, in files without a name.
     pub folder: PathBuf,
+    /// Whether documents keep what stands on their pages and not in their texts.
+    pub left_out: bool,
 }
 
 impl Default for Settings {
@@ -54,6 +56,7 @@ impl Default for Settings {
             params: Params::default(),
             memory: None,
             folder: std::env::temp_dir(),
+            left_out: false,
         }
     }
 }
@@ -145,7 +148,11 @@ pub fn open(
             // Whole records are documents.
             let Item::Document(document) = record.item else { return Ok(()) };
             let mut document = std::mem::take(document);
+            let left_out = std::mem::take(&mut document.layout.left_out);
             let cut = Cut::of(&mut document, settings.unit);
+            if settings.left_out {
+                document.layout.left_out = left_out;
+            }
             let Making { cut: all, kept, waiting } = making;
             if matches!(cut, Cut::Nothing(_)) {
                 // Nobody will ask for its text.

@@ -18,7 +18,7 @@ use crate::provenance::{Facts, facts};
 pub struct Inspection {
     /// What was read and what was not.
     pub input: Input,
-    /// Documents and pieces; the documents' texts and columns are in the archive.
+    /// Documents and pieces; the documents' texts and columns are in the archive, what their pages hold besides in their layout.
     pub collection: Collection,
     /// The texts.
     pub archive: Archive,
@@ -38,6 +38,7 @@ pub fn inspect(
     settings: &Settings,
     observer: &dyn Observer,
 ) -> Result<Inspection> {
+    let settings = &Settings { left_out: true, ..settings.clone() };
     let (input, collection, archive) = batch::open(paths, settings, observer)?;
     observer.begin(Stage::Crediting, 0);
     let facts = facts::read(&collection, &archive, settings.source_part)?;

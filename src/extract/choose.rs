@@ -10,7 +10,7 @@ use super::hints::Hints;
 use super::lines;
 use super::outline::{Block, Kind, Name, Outline};
 use super::{chrome, credit_lines, date, furniture};
-use crate::article::Sourced;
+use crate::article::{LeftOut, Sourced};
 
 /// The page with what is known of each element.
 struct Judge<'o> {
@@ -29,15 +29,21 @@ const FEW_WORDS: usize = 40;
 /// Fewer words are no text, and the page is looked at as a whole.
 const LEAST: usize = 10;
 
-/// The text of the article, paragraphs separated by blank lines, and what is worth telling of how it was found. `authors`
-/// are the page's own fields, whose bylines need not be in the text.
-pub(super) fn article(
-    page: &Outline,
-    readable: &str,
-    authors: &[Sourced],
-) -> (String, Option<&'static str>) {
+/// The article of a page.
+pub(super) struct Chosen {
+    /// Paragraphs separated by blank lines.
+    pub(super) text: String,
+    /// What is worth telling of how it was found.
+    pub(super) note: Option<&'static str>,
+    /// The other blocks, and why they are not in it.
+    pub(super) left_out: Vec<LeftOut>,
+}
+
+/// The article of a page. `authors` are the page's own fields, whose bylines need not be in the text.
+pub(super) fn article(page: &Outline, readable: &str, authors: &[Sourced]) -> Chosen {
     let judge = Judge::new(page, readable);
-    let mut kept = judge.keep();
+    let mut why = vec![None; page.blocks.len()];
+    let mut kept = judge.keep(&mut why);
     let mut note = None;
     let of = |kept: &[bool]| -> usize {
         page.blocks.iter().zip(kept).filter(|(_, kept)| **kept).map(|(b, _)| b.words).sum()
@@ -56,7 +62,8 @@ pub(super) fn article(
         }
     }
     credit_lines::restore(page, &mut kept, authors);
-    (written(page, &kept), note)
+    let left_out = judge.left_out(&kept, &why);
+    Chosen { text: written(page, &kept), note, left_out }
 }
 
 impl<'o> Judge<'o> {
@@ -117,8 +124,8 @@ impl<'o> Judge<'o> {
         out
     }
 
-    /// The blocks to keep.
-    fn keep(&self) -> Vec<bool> {
+    /// The blocks to keep; `why` takes the reasons for which some are taken out again.
+    fn keep(&self, why: &mut [Option<&'static str>]) -> Vec<bool> {
         let region = self.region();
         let blocks = &self.page.blocks;
         let elements = &self.page.elements;
@@ -141,7 +148,7 @@ impl<'o> Judge<'o> {
         if !take_region {
             self.fill(&mut kept, region);
         }
-        self.clean(&mut kept);
+        self.clean(&mut kept, why);
         kept
     }
 
@@ -205,7 +212,7 @@ impl<'o> Judge<'o> {
     }
 
     /// Takes out what pages put into articles.
-    fn clean(&self, kept: &mut [bool]) {
+    fn clean(&self, kept: &mut [bool], why: &mut [Option<&'static str>]) {
         let blocks = &self.page.blocks;
         let mut seen: AHashMap<&str, usize> = AHashMap::new();
         let prose = |n: &usize| kept[*n] && blocks[*n].prose() > 0;
@@ -220,16 +227,28 @@ impl<'o> Judge<'o> {
             let links = block.linked > 0
                 && block.linked * 10 >= block.words * 8
                 && !matches!(block.kind, Kind::Heading(_) | Kind::Cell);
-            let reason = block.words <= 40
-                && !credit_lines::is_credit(&block.text)
-                && (furniture::line_reason(&block.text).is_some()
-                    || chrome::is_chrome(&block.text, block.words));
-            let picture = block.words < 60 && self.in_figure(block.element);
-            // Above the text it may belong to a label, as on pages that bundle articles.
-            let edge = n > last && is_date_line(block);
-            if again || links && !self.linked_prose(n) || reason || picture || edge {
-                kept[n] = false;
-            }
+            let line = if block.words <= 40 && !credit_lines::is_credit(&block.text) {
+                let chrome = chrome::is_chrome(&block.text, block.words);
+                furniture::line_reason(&block.text)
+                    .or(chrome.then_some("a line that talks to the reader"))
+            } else {
+                None
+            };
+            why[n] = if again {
+                Some("a paragraph that stands above already")
+            } else if links && !self.linked_prose(n) {
+                Some("a line of links")
+            } else if line.is_some() {
+                line
+            } else if block.words < 60 && self.in_figure(block.element) {
+                Some("a picture's caption")
+            } else if n > last && is_date_line(block) {
+                // Above the text it may belong to a label, as on pages that bundle articles.
+                Some("a date below the text")
+            } else {
+                None
+            };
+            kept[n] = why[n].is_none();
         }
         // A heading, or a label that ends in a colon, with nothing below it.
         let mut below: Option<u8> = Some(0);
@@ -240,6 +259,7 @@ impl<'o> Judge<'o> {
             match blocks[n].kind {
                 Kind::Heading(level) => {
                     if below.is_some_and(|b| b <= level) {
+                        why[n] = Some("a heading with nothing below it");
                         kept[n] = false;
                     } else {
                         below = Some(level);
@@ -248,6 +268,64 @@ impl<'o> Judge<'o> {
                 _ => below = None,
             }
         }
+    }
+
+    /// What was not kept, and why: neighbours with one reason together.
+    fn left_out(&self, kept: &[bool], why: &[Option<&'static str>]) -> Vec<LeftOut> {
+        let mut out: Vec<LeftOut> = Vec::new();
+        let mut before = None;
+        for (n, block) in self.page.blocks.iter().enumerate().filter(|(n, _)| !kept[*n]) {
+            let headline = block.kind == Kind::Heading(1) && !self.aside[block.element];
+            let other = || if headline { "a headline" } else { self.reason(block.element) };
+            let reason = why[n].unwrap_or_else(other);
+            match out.last_mut().filter(|o| o.reason == reason && before == n.checked_sub(1)) {
+                Some(last) => {
+                    last.text.push('\n');
+                    last.text.push_str(&block.text);
+                }
+                None => out.push(LeftOut { text: block.text.clone(), reason }),
+            }
+            before = Some(n);
+        }
+        out
+    }
+
+    /// Why an element is no part of the article: what it or one around it says it is.
+    fn reason(&self, element: usize) -> &'static str {
+        const REASONS: [(Hints, &str); 13] = [
+            (Hints::COMMENTS, "comments"),
+            (Hints::NAVIGATION, "navigation"),
+            (Hints::SHARE, "a share bar"),
+            (Hints::RELATED, "related stories"),
+            (Hints::NEWSLETTER, "a newsletter box"),
+            (Hints::CONSENT, "a consent notice"),
+            (Hints::ADVERT, "an advertisement"),
+            (Hints::TAGS, "tags"),
+            (Hints::OVERLAY, "an overlay"),
+            (Hints::SIDEBAR, "a sidebar"),
+            (Hints::FOOTER, "the page's foot"),
+            (Hints::AUTHOR, "about the author"),
+            (Hints::META, "a line about the article"),
+        ];
+        let mut at = element;
+        while self.aside[at] {
+            let e = &self.page.elements[at];
+            let by_name = match e.name {
+                Name::Nav => Some("navigation"),
+                Name::Form => Some("a form"),
+                Name::Footer => Some("the page's foot"),
+                _ => None,
+            };
+            let told = REASONS.iter().find(|(hint, _)| e.hints.has(*hint)).map(|(_, why)| *why);
+            if let Some(reason) = by_name.or(told) {
+                return reason;
+            }
+            if at == 0 {
+                break;
+            }
+            at = e.parent;
+        }
+        if self.aside[element] { "an aside" } else { "outside the article" }
     }
 
     /// Whether a block stands in a figure or is a caption.

@@ -9,8 +9,9 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 
 use super::bundle::{self, Bundle};
+use super::choose::{self, Chosen};
 use super::outline::Outline;
-use super::{choose, guard, metadata, wall};
+use super::{guard, metadata, wall};
 use crate::article::{Layout, Metadata};
 
 /// A page as it is used: its article's text, its statements about itself, and how it was read.
@@ -50,9 +51,10 @@ pub fn read(html: &str, address: Option<&str>) -> Page {
         return Page { text, metadata, layout, notes: Vec::new() };
     }
     let wall = wall::of(html, &document, &outline);
-    let layout =
-        Layout { items: Vec::new(), is_front: bundle::is_front(&outline, &metadata), wall };
-    let (text, note) = choose::article(&outline, &readable(document), &metadata.authors);
+    let is_front = bundle::is_front(&outline, &metadata);
+    let Chosen { text, note, left_out } =
+        choose::article(&outline, &readable(document), &metadata.authors);
+    let layout = Layout { items: Vec::new(), is_front, wall, left_out };
     Page { text, metadata, layout, notes: note.into_iter().map(str::to_owned).collect() }
 }
 

@@ -13,7 +13,7 @@ use super::args::InspectArgs;
 use super::output;
 use super::progress::Progress;
 use super::scan::ending;
-use crate::article::{Capture, Mark, Span, Truncation};
+use crate::article::{Capture, LeftOut, Mark, Span, Truncation};
 use crate::engine::inspect::{Inspection, inspect};
 use crate::error::Result;
 use crate::report::Object;
@@ -51,6 +51,7 @@ struct Inspected<'c> {
     quotes: &'c [Span],
     credits: Vec<Credit<'c>>,
     facts: Vec<Told<'c>>,
+    left_out: &'c [LeftOut],
     text: String,
     fields: Map<String, Value>,
 }
@@ -128,6 +129,7 @@ fn piece(all: &Inspection, i: usize) -> Result<Inspected<'_>> {
     let mut facts = told::settled(of, piece, &lines);
     facts.extend(told::of_piece(piece, &all.collection.settings[i], of, &lines));
     facts.extend(told::of_document(&document.metadata));
+    facts.extend(told::set_aside(&all.collection, i));
     Ok(Inspected {
         id: &piece.id,
         document: &document.id,
@@ -157,6 +159,7 @@ fn piece(all: &Inspection, i: usize) -> Result<Inspected<'_>> {
             })
             .collect(),
         facts,
+        left_out: &document.layout.left_out,
         text: piece.span.of(&text).to_owned(),
         fields: all.archive.fields(piece.document)?,
     })

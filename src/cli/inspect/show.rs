@@ -5,7 +5,7 @@ use std::io::Write;
 
 use super::told::{self, Lines, Told};
 use super::{Inspection, excerpt};
-use crate::article::{Document, Span};
+use crate::article::{Document, LeftOut, Span};
 use crate::cli::output::{self, BOLD, CYAN, DIM, YELLOW};
 use crate::report::wording::{pad, short, width_of};
 use crate::text::Body;
@@ -41,6 +41,7 @@ pub(super) fn show(all: &Inspection, out: &mut impl Write) -> anyhow::Result<()>
                 page.piece(all, i, Vec::new())?;
             }
         }
+        page.left_out(&document.layout.left_out)?;
         writeln!(out)?;
     }
     Ok(())
@@ -90,6 +91,7 @@ impl<W: Write> Page<'_, W> {
         let mut said = page;
         said.extend(told::of_piece(piece, &collection.settings[i], facts, &lines));
         self.section("says of itself", said)?;
+        self.section("found, and no fact", told::set_aside(collection, i))?;
 
         if !piece.marks.is_empty() || !all.repeated[i].is_empty() {
             self.title("does not count")?;
@@ -142,6 +144,20 @@ impl<W: Write> Page<'_, W> {
                 }
             }
             before = fact;
+        }
+        Ok(())
+    }
+
+    /// What stands on the page and is not in the text.
+    fn left_out(&mut self, all: &[LeftOut]) -> std::io::Result<()> {
+        if !all.is_empty() {
+            self.title("left out of the text")?;
+        }
+        for left in all {
+            let room = value_room(self.width) + NAME;
+            let value = format!("\"{}\"", excerpt(&left.text, room - 2));
+            let reason = left.reason;
+            writeln!(self.out, "    {}  {DIM}{reason}{DIM:#}", pad(&value, room))?;
         }
         Ok(())
     }

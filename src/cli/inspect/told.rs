@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::article::{DateKind, Metadata, Piece, Sourced, Span, When};
-use crate::extract::Setting;
+use crate::article::{DateKind, Metadata, Piece, SetAside, Sourced, Span, When};
+use crate::extract::{Collection, Setting};
 use crate::provenance::Facts;
 use crate::provenance::credit::Claim;
 use crate::report::model::Dates;
@@ -91,6 +91,15 @@ pub(super) fn of_document(metadata: &Metadata) -> Vec<Told<'static>> {
     all.extend(m.authors.iter().map(|author| Told::of("author", author)));
     all.extend(m.language.iter().map(|language| Told::new("language", &**language, "declared")));
     all
+}
+
+/// What was found and is no fact, with the reason.
+pub(super) fn set_aside(collection: &Collection, i: usize) -> Vec<Told<'static>> {
+    let told = |aside: &SetAside| {
+        let basis = format!("{}: {}", aside.basis, aside.reason);
+        Told::new("no fact", format!("{} {}", aside.field, aside.value), basis)
+    };
+    collection.set_aside(i).map(told).collect()
 }
 
 /// What a piece says, and what was settled of it.
