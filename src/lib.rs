@@ -61,6 +61,8 @@
 //! `cli` (default): the command-line program. `html` (default): main text and metadata of HTML pages.
 
 pub mod article;
+#[cfg(any(feature = "html", feature = "parquet", feature = "cli"))]
+mod caught;
 mod disk;
 pub mod error;
 pub mod params;

@@ -197,10 +197,9 @@ pub fn stream(data: &[u8]) {
 
 /// A web archive, a table or a feed: what is read has places in its text, ids of its own, and is cut into pieces.
 ///
-/// The first byte says which of them.
+/// The first byte says which of them. Parquet is not among them: its library's panics are caught, which a fuzzer takes for a find.
 pub fn formats(data: &[u8]) {
-    const NAMES: [&str; 8] =
-        ["a.warc", "a.warc.gz", "a.csv", "a.tsv", "a.parquet", "a.rss", "a.atom", "a.wet"];
+    const NAMES: [&str; 7] = ["a.warc", "a.warc.gz", "a.csv", "a.tsv", "a.rss", "a.atom", "a.wet"];
     let Some((&how, bytes)) = data.split_first() else { return };
     let folder = tempfile::tempdir().expect("a folder for one file");
     let path = folder.path().join(NAMES[usize::from(how) % NAMES.len()]);

@@ -3,11 +3,6 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use parquet::data_type::{ByteArray, ByteArrayType};
-use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::parser::parse_message_type;
 
 fn main() -> io::Result<()> {
     let fuzz = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -85,25 +80,10 @@ fn formats() -> Vec<(u8, Vec<u8>)> {
         (0, archive.clone().into_bytes()),
         (2, table.into()),
         (3, table.replace(',', "\t").into_bytes()),
-        (4, parquet().expect("memory takes it")),
-        (5, feed.into()),
-        (6, atom.into()),
-        (7, archive.replace("response", "conversion").into_bytes()),
+        (4, feed.into()),
+        (5, atom.into()),
+        (6, archive.replace("response", "conversion").into_bytes()),
     ]
-}
-
-/// A table of one column and two rows.
-fn parquet() -> parquet::errors::Result<Vec<u8>> {
-    let schema = Arc::new(parse_message_type("message m { required binary text (UTF8); }")?);
-    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default())?;
-    let mut group = writer.next_row_group()?;
-    while let Some(mut column) = group.next_column()? {
-        let rows = ["The quay is closed.", "The pier is not."].map(ByteArray::from);
-        column.typed::<ByteArrayType>().write_batch(&rows, None, None)?;
-        column.close()?;
-    }
-    group.close()?;
-    writer.into_inner()
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

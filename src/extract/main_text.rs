@@ -3,8 +3,6 @@
 //! The text has paragraphs separated by blank lines. A page the parser must not see gives its tag-stripped text, with
 //! a note. Menus and other furniture that slip through are marked later, not here.
 
-use std::panic::{self, AssertUnwindSafe};
-
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 
@@ -13,6 +11,7 @@ use super::choose::{self, Chosen};
 use super::outline::Outline;
 use super::{guard, metadata, wall};
 use crate::article::{Layout, Metadata};
+use crate::caught::caught;
 
 /// A page as it is used: its article's text, its statements about itself, and how it was read.
 #[derive(Debug, Clone, Default)]
@@ -83,11 +82,11 @@ fn readable(document: Document) -> String {
     // Films hold no words, and the library slices their addresses at bytes that may lie inside a character.
     document.select("iframe, embed, object").remove();
     // A last net: a page must never end the run, whatever the parser and the library make of it.
-    let read = panic::catch_unwind(AssertUnwindSafe(move || {
+    let read = caught(move || {
         let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
         let article = readability.parse().ok()?;
         Some(tidy(&article.text_content))
-    }));
+    });
     read.ok().flatten().unwrap_or_default()
 }
 

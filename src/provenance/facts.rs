@@ -72,10 +72,29 @@ pub fn read(
         .collect::<Result<_>>()?;
     let wires: Wires = wires.into_iter().flatten().collect();
     let reader = Credits::new(&collection.names, &wires);
+    let banners = banners(collection, texts)?;
     pieces
         .into_par_iter()
-        .map(|i| Ok(one(collection, i, &texts.get(i)?, reader, source_part)))
+        .map(|i| {
+            let banner = banners.get(&collection.pieces[i].document);
+            Ok(one(collection, i, &texts.get(i)?, reader, banner, source_part))
+        })
         .collect()
+}
+
+/// The app that each page of several pieces offers: looked for once a page, not once a piece.
+fn banners(collection: &Collection, texts: &dyn Texts) -> Result<BTreeMap<usize, Sourced>> {
+    let found: Vec<Option<(usize, Sourced)>> = collection
+        .containers
+        .par_iter()
+        .map(|page| {
+            let Some(&first) = page.pieces.first() else { return Ok(None) };
+            let text = texts.get(first)?;
+            let name = APP.captures(&text).map(|c| Sourced::new(&c[1], "app banner"));
+            Ok(name.map(|name| (page.document, name)))
+        })
+        .collect::<Result<_>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// What the template and furniture rules need to know of each piece: its source and date.
@@ -101,6 +120,7 @@ fn one(
     i: usize,
     text: &str,
     reader: Credits<'_>,
+    banner: Option<&Sourced>,
     source_part: Option<usize>,
 ) -> Facts {
     let piece = &collection.pieces[i];
@@ -113,7 +133,7 @@ fn one(
             party.clone_from(&outlet.name);
         }
     }
-    let (carrier, firm) = carrier(collection, i, text, &credits);
+    let (carrier, firm) = carrier(collection, i, text, &credits, banner);
     let clock = Clock::of(piece, story, &credits, collection.latest);
     let orphan =
         first_orphan(text, piece.span, &piece.quotes, |orphan| !is_marked(&piece.marks, orphan));
@@ -157,6 +177,7 @@ fn carrier(
     i: usize,
     text: &str,
     credits: &[Credit],
+    banner: Option<&Sourced>,
 ) -> (Option<Sourced>, bool) {
     let document = collection.document(i);
     let setting = &collection.settings[i];
@@ -172,9 +193,8 @@ fn carrier(
         return (Some(Sourced::new(names.usual(name), source.basis.clone())), true);
     }
     if setting.bundled {
-        let app = APP.captures(text).map(|c| Sourced::new(&c[1], "app banner"));
-        let domain = domain_of(document);
-        return (app.or_else(|| domain.map(|d| Sourced::new(d, "address"))), true);
+        let domain = || domain_of(document).map(|d| Sourced::new(d, "address"));
+        return (banner.cloned().or_else(domain), true);
     }
     if let Some((name, _)) = &setting.masthead
         && masthead_is_confirmed(name, text, &document.place.path, names)

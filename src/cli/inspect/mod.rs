@@ -3,6 +3,7 @@
 mod show;
 mod told;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::Serialize;
@@ -113,21 +114,37 @@ fn write(all: &Inspection, out: &mut impl Write) -> std::io::Result<()> {
     object.member("skipped", &all.input.skipped)?;
     object.member("passed_over", &all.input.passed_over)?;
     object.member("notes", &notes)?;
+    // The lines of a page of many pieces are counted once.
+    let mut bundled: BTreeMap<usize, Lines> = BTreeMap::new();
+    for container in &collection.containers {
+        let text = all.archive.text(container.document).map_err(std::io::Error::other)?;
+        bundled.insert(container.document, Lines::of(&text));
+    }
     object.list("pieces", collection.pieces.len(), |i| {
-        piece(all, i).map_err(std::io::Error::other)
+        piece(all, i, &bundled).map_err(std::io::Error::other)
     })?;
     object.end()?;
     writeln!(out)
 }
 
-fn piece(all: &Inspection, i: usize) -> Result<Inspected<'_>> {
+fn piece<'c>(
+    all: &'c Inspection,
+    i: usize,
+    bundled: &BTreeMap<usize, Lines>,
+) -> Result<Inspected<'c>> {
     let piece = &all.collection.pieces[i];
     let document = all.collection.document(i);
     let text = all.archive.text(piece.document)?;
     let of = &all.facts[i];
-    let lines = Lines::of(&text);
-    let mut facts = told::settled(of, piece, &lines);
-    facts.extend(told::of_piece(piece, &all.collection.settings[i], of, &lines));
+    let own;
+    let lines = if let Some(lines) = bundled.get(&piece.document) {
+        lines
+    } else {
+        own = Lines::of(&text);
+        &own
+    };
+    let mut facts = told::settled(of, piece, lines);
+    facts.extend(told::of_piece(piece, &all.collection.settings[i], of, lines));
     facts.extend(told::of_document(&document.metadata));
     facts.extend(told::set_aside(&all.collection, i));
     Ok(Inspected {

@@ -1,5 +1,6 @@
 //! How does a reading look on the screen? A document a paragraph, a fact a line, with its source beside it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -26,7 +27,9 @@ pub(super) fn show(all: &Inspection, out: &mut impl Write) -> anyhow::Result<()>
         let bundle = collection.containers.iter().any(|c| c.document == d);
         let kind = kind(all, document, &pieces, bundle);
         writeln!(out, "{BOLD}{}{BOLD:#}  {kind}", document.id)?;
-        let mut page = Page { width, out: &mut *out };
+        let text = if pieces.is_empty() { Cow::Borrowed("") } else { all.archive.text(d)? };
+        let lines = Lines::of(&text);
+        let mut page = Page { width, text: &text, lines: &lines, out: &mut *out };
         for note in &document.notes {
             page.note(note)?;
         }
@@ -61,6 +64,9 @@ fn kind(all: &Inspection, document: &Document, pieces: &[usize], bundle: bool) -
 
 struct Page<'w, W> {
     width: usize,
+    /// The document's text, and where its lines begin.
+    text: &'w str,
+    lines: &'w Lines,
     out: &'w mut W,
 }
 
@@ -74,22 +80,21 @@ impl<W: Write> Page<'_, W> {
     }
 
     /// A piece; `page` is what the page says, where it holds no other.
-    fn piece(&mut self, all: &Inspection, i: usize, page: Vec<Told<'_>>) -> anyhow::Result<()> {
+    fn piece(&mut self, all: &Inspection, i: usize, page: Vec<Told<'_>>) -> std::io::Result<()> {
         let (collection, facts) = (&all.collection, &all.facts[i]);
         let piece = &collection.pieces[i];
-        let text = all.archive.text(piece.document)?;
-        let lines = Lines::of(&text);
-        let words = Body::of(piece, &text).len();
+        let (text, lines) = (self.text, self.lines);
+        let words = Body::of(piece, text).len();
         let quoted: usize =
-            piece.quotes.iter().map(|q| q.of(&text).split_whitespace().count()).sum();
+            piece.quotes.iter().map(|q| q.of(text).split_whitespace().count()).sum();
         let Span { start, end } = piece.span;
         let (from, to) = (lines.number(start), lines.number(end));
         let place = format!("lines {from} to {to}, bytes {start} to {end}");
-        self.section("taken as", told::settled(facts, piece, &lines))?;
+        self.section("taken as", told::settled(facts, piece, lines))?;
         self.line("words", &format!("{words} count, {quoted} of them quoted"), &place)?;
 
         let mut said = page;
-        said.extend(told::of_piece(piece, &collection.settings[i], facts, &lines));
+        said.extend(told::of_piece(piece, &collection.settings[i], facts, lines));
         self.section("says of itself", said)?;
         self.section("found, and no fact", told::set_aside(collection, i))?;
 
@@ -99,11 +104,11 @@ impl<W: Write> Page<'_, W> {
         for mark in &piece.marks {
             let kind = mark.kind.to_string();
             let why = if mark.reason == "headline" { "" } else { &mark.reason };
-            self.words(&kind, mark.span, &text, &lines, why)?;
+            self.words(&kind, mark.span, why)?;
         }
         for &span in &all.repeated[i] {
             let why = "again and again in this source: relates no pair by itself";
-            self.words("repeated", span, &text, &lines, why)?;
+            self.words("repeated", span, why)?;
         }
         Ok(())
     }
@@ -163,17 +168,10 @@ impl<W: Write> Page<'_, W> {
     }
 
     /// A stretch of the text and what is said of it.
-    fn words(
-        &mut self,
-        name: &str,
-        span: Span,
-        text: &str,
-        lines: &Lines,
-        why: &str,
-    ) -> std::io::Result<()> {
-        let value = format!("\"{}\"", excerpt(span.of(text), value_room(self.width) - 2));
+    fn words(&mut self, name: &str, span: Span, why: &str) -> std::io::Result<()> {
+        let value = format!("\"{}\"", excerpt(span.of(self.text), value_room(self.width) - 2));
         let comma = if why.is_empty() { "" } else { ", " };
-        self.line(name, &value, &format!("line {}{comma}{why}", lines.number(span.start)))
+        self.line(name, &value, &format!("line {}{comma}{why}", self.lines.number(span.start)))
     }
 
     fn line(&mut self, name: &str, value: &str, basis: &str) -> std::io::Result<()> {

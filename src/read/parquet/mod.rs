@@ -8,7 +8,6 @@ mod thrift;
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -180,7 +179,7 @@ fn table(file: File) -> std::result::Result<Table, String> {
 
 /// Calls the library behind a net.
 fn caught<T>(call: impl FnOnce() -> ParquetResult<T>) -> std::result::Result<T, String> {
-    match panic::catch_unwind(AssertUnwindSafe(call)) {
+    match crate::caught::caught(call) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(in_words(&error)),
         Err(_) => Err("it makes no sense".to_owned()),
