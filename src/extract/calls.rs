@@ -348,13 +348,23 @@ fn fits(after: &str, rest: Rest) -> bool {
     }
     let next = after.trim_start();
     if next.starts_with([':', '：', '>', '»', '›', '|', '→', '►', '–', '—']) {
-        return true;
+        // Behind the call stands a headline; two sentences are a caption or the story itself.
+        return rest == Rest::Words || !has_two_sentences(bare);
     }
     let unspaced = bare.chars().filter(|c| is_wide(c.encode_utf8(&mut [0; 4]))).count();
     rest == Rest::Words
         && bare.split_whitespace().nth(6).is_none()
         && unspaced <= 12
         && !super::lines::ends_sentence(after.trim_end().trim_end_matches(':'))
+}
+
+/// Whether a sentence ends within a text and another begins.
+fn has_two_sentences(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, _)| {
+        let before = text[..at].split_whitespace().next_back().unwrap_or_default();
+        let word = before.chars().count() > 3 && !before.contains('.');
+        word && text[at + 2..].trim_start().starts_with(char::is_uppercase)
+    })
 }
 
 /// Whether a text begins in a script that puts no space behind a word.
@@ -380,6 +390,7 @@ mod tests {
             "相关阅读：港口关闭",
             "分享到微信",
             "責任編輯：何米拉",
+            "Vidéo : le quai vu du ciel.",
         ] {
             assert!(line_reason(line).is_some(), "{line}");
         }
@@ -393,6 +404,7 @@ mod tests {
             "编辑部昨天迁出了港口旁的旧楼，员工对此并不满意。",
             "Anzeigenkunden blieben aus.",
             "Condividi il pane con chi non ne ha, diceva.",
+            "Vidéo : le quai vu du ciel. Filmés de nuit, les bateaux rentrent.",
         ] {
             assert_eq!(line_reason(line), None, "{line}");
         }
