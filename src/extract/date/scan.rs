@@ -1,5 +1,6 @@
 //! Which dates stand in this line? Finds them with their places; says nothing about what they are the dates of.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -129,17 +130,39 @@ fn find_within(text: &str) -> Vec<(Span, Vec<i64>)> {
     matches(patterns, text, shapes)
 }
 
+/// Spans that do not overlap, by their starts: a line may hold hundreds of thousands of dates.
+#[derive(Default)]
+struct Places(BTreeMap<usize, usize>);
+
+impl Places {
+    fn of(spans: impl Iterator<Item = Span>) -> Self {
+        Self(spans.map(|span| (span.start, span.end)).collect())
+    }
+
+    fn is_free(&self, span: Span) -> bool {
+        // Those further left end further left.
+        let last = self.0.range(..span.end).next_back();
+        last.is_none_or(|(_, &end)| end <= span.start)
+    }
+
+    fn insert(&mut self, span: Span) {
+        self.0.insert(span.start, span.end);
+    }
+}
+
 fn matches(patterns: &Patterns, text: &str, shapes: Shapes) -> Vec<(Span, Vec<i64>)> {
     let mut found: Vec<(Span, Vec<i64>)> = Vec::new();
+    let mut taken = Places::default();
     let mut take = |regex: &Regex, read: &dyn Fn(&Captures<'_>) -> Vec<i64>| {
         for captures in regex.captures_iter(text) {
             let Some(whole) = captures.get(0) else { continue };
             let span = Span::new(whole.start(), whole.end());
-            if !stands_alone(text, span) || found.iter().any(|(other, _)| other.overlaps(span)) {
+            if !stands_alone(text, span) || !taken.is_free(span) {
                 continue;
             }
             let days = read(&captures);
             if !days.is_empty() {
+                taken.insert(span);
                 found.push((span, days));
             }
         }
@@ -229,7 +252,7 @@ fn partial_within(text: &str) -> Vec<PartialDate> {
         return Vec::new();
     }
     let Some(patterns) = PATTERNS.as_ref() else { return Vec::new() };
-    let full = find_within(text);
+    let mut taken = Places::of(find_within(text).into_iter().map(|(span, _)| span));
     let mut found: Vec<PartialDate> = Vec::new();
     for (regex, month_group, day_group) in
         [(&patterns.month_day, 1, 2), (&patterns.day_month, 2, 1)]
@@ -248,11 +271,11 @@ fn partial_within(text: &str) -> Vec<PartialDate> {
             if !valid
                 || (month_first && !months::plainly_a_month(word))
                 || !stands_alone(text, span)
-                || full.iter().any(|(other, _)| other.overlaps(span))
-                || found.iter().any(|other| other.span.overlaps(span))
+                || !taken.is_free(span)
             {
                 continue;
             }
+            taken.insert(span);
             found.push(PartialDate { span, month: month as u32, day: day as u32 });
         }
     }
@@ -346,6 +369,32 @@ mod tests {
         {
             assert!(find(text).is_empty(), "{text}: {:?}", find(text));
         }
+    }
+
+    proptest::proptest! {
+        /// The last span on the left stands for all of them.
+        #[test]
+        fn a_place_is_free_where_no_span_overlaps_it(
+            spans in proptest::collection::vec((0_usize..200, 1_usize..20), 0..60),
+        ) {
+            let (mut places, mut naive) = (Places::default(), Vec::<Span>::new());
+            for (start, len) in spans {
+                let span = Span::new(start, start + len);
+                let free = !naive.iter().any(|other| other.overlaps(span));
+                proptest::prop_assert_eq!(places.is_free(span), free);
+                if free {
+                    places.insert(span);
+                    naive.push(span);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_dates_is_read_in_linear_time() {
+        let many = 100_000;
+        assert_eq!(find(&"04/05/2025 ".repeat(many)).len(), many);
+        assert_eq!(find_partial(&"4 July, ".repeat(many)).len(), many);
     }
 
     proptest::proptest! {
