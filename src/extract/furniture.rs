@@ -54,7 +54,7 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
             |_| true,
         ),
         (
-            r"^(?:newsletter|sign up|subscribe now|subscribe today|become a (?:member|subscriber)).{0,60}$",
+            r"^(?:newsletters?(?:$|\W{0,3}$|\s?[:|!–-]|\b.{0,40}\b(?:sign|subscri|abonn|anmeld|e-?mail|inbox|inscri|suscri|free|archive))|sign up|subscribe now|subscribe today|become a (?:member|subscriber)).{0,60}$",
             "newsletter box",
             &["newsletter", "sign up", "subscribe now", "subscribe today", "become a "],
             |_| true,
@@ -505,6 +505,7 @@ mod tests {
         }
         for line in [
             "Tonight the council meets in the mill.",
+            "Newsletter editor leaves the Ledger",
             "The forecast says the low will be near 51 on Monday, with light winds over the bay.",
         ] {
             assert_eq!(line_reason(line), None, "{line}");

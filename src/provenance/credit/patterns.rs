@@ -36,7 +36,7 @@ pub(super) static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
 /// `新华社记者 张三`, with nothing else on the line.
 pub(super) static CHINESE_BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?m)^[（(]?(?P<name>新华社|中新社|新华网|中新网)记者[ 　]?\p{Han}{2,4}(?:[ 　、]{1,2}\p{Han}{2,4}){0,4}[）)]?$",
+        r"(?m)^[（(]?(?:文|图文|撰文)?[ 　]?[/／|｜:：]?[ 　]?(?P<name>新华社|中新社|新华网|中新网)记者[ 　]?\p{Han}{2,4}(?:[ 　、]{1,2}\p{Han}{2,4}){0,4}[）)]?$",
     )
 });
 pub(super) static KOREAN: LazyLock<Regex> =
@@ -98,7 +98,7 @@ pub(super) static CONTRIBUTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 pub(super) static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?m)^[(（]?(?:Source|SOURCE|Quelle|Fuente|Fonte|来源|來源|稿源|Источник)\s?[:：]\s?(?P<name>[^\n()（）]{2,60})[)）]?$",
+        r"(?m)^[(（]?(?:Source|SOURCE|Quelle|Fuente|Fonte|(?:稿件|新闻|新聞|消息|文章|信息)?(?:来源|來源)|稿源|Источник)\s?[:：]\s?(?P<name>[^\n()（）]{2,60})[)）]?$",
     )
 });
 pub(super) static COMPANY: LazyLock<Regex> =
