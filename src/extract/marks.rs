@@ -31,9 +31,12 @@ static KEY_VALUE: LazyLock<Regex> = LazyLock::new(|| {
 static DATE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?:(?:first\ )?(?:published|posted|updated|last\ updated|last\ modified|modified|date|time|on|at|by|vor|le|am|stand|from
-            |veröffentlicht|aktualisiert|zuletzt|publiée?|mise?\ à\ jour|modifiée?|à|publicad[oa]|actualizad[oa]|a\ las|el|pubblicat[oa]
+            |veröffentlicht|aktualisiert|zuletzt|publiée?|mise?\ à\ jour|mise?\ a\ jour|modifiée?|à|publicad[oa]|actualizad[oa]|a\ las|el|pubblicat[oa]
             |aggiornat[oa]|il|alle|ore|atualizad[oa]|em|às|опубликовано|обновлено|в|发布于?|發布於?|更新于?|更新於?|公開|掲載|配信
             |monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun
+            |lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
+            |lunes|martes|miércoles|jueves|viernes|sábado|domingo|г\.?|года
+            |t\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?|\d{1,2}h\b
             |a\.?m\.?|p\.?m\.?|gmt|utc|est|edt|pst|pdt|cet|cest|bst|ist|et|uhr|\d{1,2}[:.h]\d{2}(?:[:]\d{2})?)
             |[\s:|,.·•@/()–—-])*$",
     )
