@@ -125,6 +125,15 @@ pub(super) fn of_page(page: &Outline, metadata: &mut Metadata) {
             let found = reader.printed(in_address.as_ref(), false);
             metadata.dates.extend(found);
         }
+        // What is said of the page or the site gives way to a date that the article bears.
+        Some(first) if first.basis.starts_with(super::json_ld::OF_PAGE) => {
+            let shown = reader.printed(in_address.as_ref(), true).filter(|shown| {
+                shown.kind == DateKind::Published
+                    && shown.basis.ends_with("marked as one")
+                    && day_apart(shown, first) > 1
+            });
+            metadata.dates.extend(shown);
+        }
         // A moment in universal time may fall on the day before or after; what the reader sees tells.
         Some(first) if first.precision == Precision::Time && first.offset == Some(0) => {
             let shown = reader.printed(None, true).filter(|shown| {
@@ -546,6 +555,15 @@ pub(super) fn date_in_address(address: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_of_the_site_is_trusted_last() {
+        let of = |basis: &str| When::day(20_151, DateKind::Published, basis);
+        let site = of(&format!("{} datePublished", super::super::json_ld::OF_PAGE));
+        for basis in ["printed date", "printed date, marked as one", "date in the address"] {
+            assert!(date::trust(&of(basis)) < date::trust(&site), "{basis}");
+        }
+    }
 
     #[test]
     fn addresses_give_days_only_where_they_hold_one() {

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::article::{DateKind, Metadata, Sourced};
+use crate::article::{DateKind, Metadata, SetAside, Sourced};
 use crate::extract::{date, guard};
 
 /// The columns the user named. `None` means that the column is guessed.
@@ -243,6 +243,7 @@ pub(super) fn take(mut record: Map<String, Value>, names: &FieldNames) -> Result
             remove(&mut record, &path);
         }
     }
+    counted(&mut record, &columns, names.date.as_deref(), metadata);
     if let Some(path) = key(&record, &columns, None, AUTHOR)
         && let Some(value) = remove(&mut record, &path)
     {
@@ -268,6 +269,40 @@ fn dated(
         let when = date::field(&text, kind, &format!("field {}", path.join(".")))?;
         Some((path, when))
     })
+}
+
+/// Reads a date that counts back from the fetch; one that cannot be read is set aside and stays where it is.
+fn counted(
+    record: &mut Map<String, Value>,
+    columns: &[Column],
+    given: Option<&str>,
+    metadata: &mut Metadata,
+) {
+    if metadata.dates.iter().any(|d| d.kind == DateKind::Published) {
+        return;
+    }
+    let Some(path) = key(record, columns, given, DATE) else { return };
+    let Some(text) = at(record, &path).and_then(scalar) else { return };
+    let basis = format!("field {}", path.join("."));
+    let fetched = metadata.dates.iter().find(|d| d.kind == DateKind::Fetched);
+    if let Some(when) = fetched.and_then(|f| date::relative(&text, f, DateKind::Published, &basis))
+    {
+        metadata.dates.insert(0, when);
+        remove(record, &path);
+        return;
+    }
+    let reason = if fetched.is_some() {
+        "no date that can be read"
+    } else {
+        "no date that can be read without that of the fetch"
+    };
+    let value = text.chars().take(80).collect();
+    metadata.set_aside.push(SetAside {
+        field: "published",
+        value,
+        basis,
+        reason: reason.to_owned(),
+    });
 }
 
 /// The column of the text: the first with something in it, else the first that is there at all.

@@ -7,6 +7,7 @@
 
 mod months;
 mod numeric;
+mod relative;
 pub mod said;
 mod scan;
 pub mod settle;
@@ -21,6 +22,7 @@ use regex::Regex;
 use crate::article::{DateKind, Precision, Span, When};
 
 pub use numeric::{Order, in_order, readings};
+pub use relative::relative;
 pub use scan::{PartialDate, find, find_partial, order_shown};
 
 /// First year taken for a year.
@@ -144,12 +146,13 @@ pub(crate) fn surely_before(a: &When, b: &When) -> bool {
 pub(crate) const LOCAL: &str = ", the day there";
 
 /// Trust in a published date, best first: the label of the item it is about, the crawler's header, machine-readable dates with
-/// a time, then those without, then those of elements that may be another story's, what is printed, the address, and last
-/// what may be read in two ways.
+/// a time, then those without, then those of elements that may be another story's, what is printed, the address, what may be
+/// read in two ways, and last what is said of the page or the site and not of the article.
 pub(crate) fn trust(when: &When) -> u32 {
     match (when.basis.as_str(), when.precision) {
         (b, _) if b.starts_with("label") => 0,
         ("crawler header", _) => 1,
+        (b, _) if b.starts_with(super::json_ld::OF_PAGE) => 8,
         _ if settle::is_open(when) => 7,
         ("time" | "abbr" | "element marked as a date", _) => 4,
         (_, Precision::Time) => 2,
@@ -311,7 +314,7 @@ static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)(?:^|[^\d:])(?:",
         r"(\d{1,2})(?::|h)(\d{2})(?::(\d{2})(?:[.,]\d+)?)?",
-        r"|(\d{1,2})\.(\d{2})\s?(?:uhr|h\b)",
+        r"|(\d{1,2})\.(\d{2})\s?(?:uhr|h\b|(?:gmt|utc|bst|cet|cest|mez|mesz|msk|e[sd]?t|p[sd]t)\b)",
         r"|(\d{1,2})(?:\.(\d{2}))?\s?(?:[ap]\.?m\b)",
         r")(?:\s?([ap])\.?m\b\.?)?",
     ))
@@ -330,36 +333,61 @@ fn loose(text: &str, kind: DateKind, basis: &str) -> Option<When> {
     if found.iter().any(|(_, other)| other.as_slice() != [*days]) {
         return None;
     }
-    let clock = CLOCK.as_ref()?.captures(text).and_then(|captures| {
-        let number =
-            |group: usize| captures.get(group).and_then(|m| m.as_str().parse::<i64>().ok());
-        let hour = number(1).or_else(|| number(4)).or_else(|| number(6))?;
-        let minute = number(2).or_else(|| number(5)).or_else(|| number(7)).unwrap_or(0);
-        let second = number(3).unwrap_or(0);
-        let whole = captures.get(0)?;
-        let tail = whole.as_str().trim_end_matches('.').to_ascii_lowercase();
-        let half = captures.get(8).map(|m| m.as_str().to_ascii_lowercase());
-        let afternoon =
-            half.as_deref() == Some("p") || tail.ends_with("pm") || tail.ends_with("p.m");
-        let morning = half.as_deref() == Some("a") || tail.ends_with("am") || tail.ends_with("a.m");
-        let hour = match hour {
-            12 if morning => 0,
-            1..=11 if afternoon => hour + 12,
-            hour => hour,
-        };
-        (hour < 24 && minute < 60 && second < 61)
-            .then_some((hour * 3600 + minute * 60 + second, whole.end()))
-    });
+    let clock = clock(text);
     let mut when = match clock {
-        Some((second, end)) => moment(*days, second, zone(&text[end..]), kind, basis),
+        Some((second, end)) => moment(*days, second, zone(&text[end..], *days), kind, basis),
         None => When::day(*days, kind, basis),
     };
     when.readings = readings;
     Some(when)
 }
 
-/// The offset in seconds that the text after a clock time begins with.
-fn zone(rest: &str) -> Option<i64> {
+/// The clock time in a line, in seconds of its day, and the byte behind it.
+fn clock(text: &str) -> Option<(i64, usize)> {
+    let captures = CLOCK.as_ref()?.captures(text)?;
+    let number = |group: usize| captures.get(group).and_then(|m| m.as_str().parse::<i64>().ok());
+    let hour = number(1).or_else(|| number(4)).or_else(|| number(6))?;
+    let minute = number(2).or_else(|| number(5)).or_else(|| number(7)).unwrap_or(0);
+    let second = number(3).unwrap_or(0);
+    let whole = captures.get(0)?;
+    let tail = whole.as_str().trim_end_matches('.').to_ascii_lowercase();
+    let half = captures.get(8).map(|m| m.as_str().to_ascii_lowercase());
+    let afternoon = half.as_deref() == Some("p") || tail.ends_with("pm") || tail.ends_with("p.m");
+    let morning = half.as_deref() == Some("a") || tail.ends_with("am") || tail.ends_with("a.m");
+    let hour = match hour {
+        12 if morning => 0,
+        1..=11 if afternoon => hour + 12,
+        hour => hour,
+    };
+    // `23.30 GMT`: what told the time is its zone, to be read again.
+    let end =
+        captures.get(5).filter(|_| !tail.ends_with(['r', 'h'])).map_or(whole.end(), |m| m.end());
+    (hour < 24 && minute < 60 && second < 61).then_some((hour * 3600 + minute * 60 + second, end))
+}
+
+/// The moment so many seconds, less than a day, before another; both days where only the day of that is known.
+fn date_of(fetched: &When, back: i64, kind: DateKind, basis: &str) -> Option<When> {
+    let from = fetched.from?;
+    if fetched.precision == Precision::Time {
+        let mut when = When::moment(from - back, fetched.zoned, kind, basis);
+        when.offset = fetched.offset;
+        return Some(when);
+    }
+    let day = fetched.local_day()?;
+    settle::between(&[day - 1, day], kind, basis)
+}
+
+/// Whether clocks in the United States show summer time on a day: from the second Sunday of March to the first of November.
+fn is_us_summer(days: i64) -> bool {
+    let (year, ..) = civil(days);
+    let sunday = |month: i64, last: i64| {
+        days_from_civil(year, month, last).map(|day| spoken::on_or_before(6, day))
+    };
+    sunday(3, 14).zip(sunday(11, 7)).is_some_and(|(from, to)| (from..to).contains(&days))
+}
+
+/// The offset in seconds that the text after a clock time on a day begins with.
+fn zone(rest: &str, days: i64) -> Option<i64> {
     let captures = ZONE.as_ref()?.captures(rest)?;
     if let (Some(sign), Some(hours), Some(minutes)) =
         (captures.get(1), captures.get(2), captures.get(3))
@@ -385,6 +413,20 @@ fn zone(rest: &str) -> Option<i64> {
         "MDT" => -6,
         "MST" | "PDT" => -7,
         "PST" => -8,
+        "ET" => {
+            if is_us_summer(days) {
+                -4
+            } else {
+                -5
+            }
+        }
+        "PT" => {
+            if is_us_summer(days) {
+                -7
+            } else {
+                -8
+            }
+        }
         _ => return None,
     };
     Some(hours * 3600)
@@ -411,6 +453,19 @@ fn in_range(when: &When) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zones_that_pages_print_are_read() {
+        for (text, expected) in [
+            ("Mar 4, 2025 11:30 p.m. ET", "2025-03-04T23:30:00-05:00"),
+            ("July 4, 2025 11:30 p.m. ET", "2025-07-04T23:30:00-04:00"),
+            ("Tuesday 4 March 2025 23.30 GMT", "2025-03-04T23:30:00Z"),
+            ("4. März 2025, 18.30 Uhr MEZ", "2025-03-04T18:30:00+01:00"),
+        ] {
+            let when = parse(text, DateKind::Published, "test").unwrap();
+            assert_eq!(interval(&when), expected, "{text}");
+        }
+    }
 
     fn shown(text: &str) -> Option<String> {
         let when = parse(text, DateKind::Published, "test")?;
