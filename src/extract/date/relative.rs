@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::spoken::{self, Spoken};
-use super::{CLOCK, DAY, MAX_LEN, clock, date_of, find_partial, moment};
+use super::{DAY, MAX_LEN, clock, date_of, find_partial, moment};
 use crate::article::{DateKind, When};
 
 /// Words for the day of the fetch, the day before, and the day before that.
@@ -44,7 +44,7 @@ pub fn relative(text: &str, fetched: &When, kind: DateKind, basis: &str) -> Opti
         return None;
     }
     let basis = format!("{basis}, counted from the fetch");
-    let at = |day: i64| match CLOCK.as_ref().and_then(|_| clock(text)) {
+    let at = |day: i64| match clock(text) {
         Some((second, _)) => moment(day, second, None, kind, &basis),
         None => When::day(day, kind, &basis),
     };
