@@ -12,6 +12,7 @@ use regex::Regex;
 use crate::article::{Form, Span};
 use crate::extract::lines::{Line, ends_sentence, lines};
 use crate::extract::prefilter::{Beginnings, may_hold};
+use crate::extract::prompts::{is_prompt, speaks_to_reader};
 
 /// A page with more words than this is taken for a story whatever it says.
 const LONGEST_WALL: usize = 220;
@@ -38,7 +39,7 @@ static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     vec![
         sign(
             "error page",
-            r"^(?:http )?(?:error )?(?:404|403|410|500|502|503)(?:[ :–-]+(?:error|page|not found|forbidden|gone|internal|bad|service|file|sorry|oops).{0,60})?$|^(?:oops|sorry)\b.{0,20}\bpage\b.{0,30}$|\bpage (?:cannot|can['’]t) be found\b|^(?:page|article|story|file) (?:not found|unavailable|no longer (?:exists|available))|^(?:access denied|not found|forbidden|service unavailable|bad gateway|just a moment|attention required)\b.{0,40}$",
+            r"^(?:http )?(?:error )?(?:404|403|410|500|502|503)(?:[ :–-]+(?:error|page|not found|forbidden|gone|internal|bad|service|file|sorry|oops).{0,60})?$|^(?:oops|sorry)\b.{0,20}\bpage\b.{0,30}$|\bpage (?:cannot|can['’]t) be found\b|^(?:page|article|story|file) (?:not found|unavailable|no longer (?:exists|available))|^(?:access denied|not found|forbidden|service unavailable|bad gateway|just a moment|attention required)(?:\s*[|:!.,–—-].{0,40})?$",
             r"page (?:you (?:requested|are looking for|were looking for)|could not be found|not found|does not exist|no longer exists)|nothing was found at this location|may have been (?:removed|moved|renamed|deleted)|\berror (?:404|403|500)\b|\b(?:404|403|500) error\b|back to (?:the )?home|checking your browser|enable javascript",
             2,
         ),
@@ -216,7 +217,8 @@ pub(crate) fn reason_of(
     if words == 0 {
         return Some("empty");
     }
-    if words <= LONGEST_WALL {
+    let told = tells(all);
+    if words <= LONGEST_WALL && !told {
         let head: Vec<&str> = title.into_iter().chain(all.iter().take(4).map(|l| l.text)).collect();
         let short = words <= 110;
         let told_of = if short { telling(text) } else { [true; SIGNS_COUNT] };
@@ -241,6 +243,7 @@ pub(crate) fn reason_of(
         }
     }
     if words <= LONGEST_WALL
+        && !told
         && let Some(reason) = walls::reason(text, all, title, words)
     {
         return Some(reason);
@@ -249,6 +252,21 @@ pub(crate) fn reason_of(
         return Some("empty");
     }
     (form != Form::Record && is_link_list(all)).then_some(LINKS)
+}
+
+/// Fewer words are no running sentence.
+const SENTENCE: usize = 12;
+
+/// Whether running sentences of a story stand in a text, and so it is none of the walls: below its first line they speak to
+/// nobody and hold no phrase of a wall.
+fn tells(all: &[Line<'_>]) -> bool {
+    let running = |l: &&Line<'_>| l.words >= SENTENCE && ends_sentence(l.text);
+    all.iter().skip(1).filter(running).any(|l| {
+        !speaks_to_reader(l.text)
+            && !is_prompt(l.text)
+            && !SIGNS.iter().any(|sign| sign.telling.is_match(l.text))
+            && !walls::is_of_wall(l.text)
+    })
 }
 
 /// Many short lines and hardly a sentence among them. A story under a long menu has few sentences to many lines, but most
