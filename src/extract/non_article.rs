@@ -251,7 +251,7 @@ pub(crate) fn reason_of(
     if form == Form::Page && words < 5 {
         return Some("empty");
     }
-    (form != Form::Record && is_link_list(all)).then_some(LINKS)
+    (form != Form::Record && is_link_list(all, form)).then_some(LINKS)
 }
 
 /// Fewer words are no running sentence.
@@ -271,14 +271,18 @@ fn tells(all: &[Line<'_>]) -> bool {
 
 /// Many short lines and hardly a sentence among them. A story under a long menu has few sentences to many lines, but most
 /// of the words.
-fn is_link_list(all: &[Line<'_>]) -> bool {
+fn is_link_list(all: &[Line<'_>], form: Form) -> bool {
     let sentences = all.iter().filter(|l| l.words >= 12 || ends_sentence(l.text)).count();
     // Tables of figures are lists too, and may be news.
     let figures = all.iter().filter(|l| l.text.contains(|c: char| c.is_ascii_digit())).count();
     let long = all.iter().filter(|l| l.words >= 25 && ends_sentence(l.text));
     let (prose, words) =
         (long.map(|l| l.words).sum::<usize>(), all.iter().map(|l| l.words).sum::<usize>());
-    all.len() >= 12
+    // Poems, results and names under a letter are short lines too; a menu that was copied with a text has shorter ones.
+    let labels = all.iter().filter(|l| l.words <= 3).count();
+    let is_menu = form == Form::Page || prose < 40 && labels * 2 >= all.len();
+    is_menu
+        && all.len() >= 12
         && sentences * 10 <= all.len()
         && figures * 3 <= all.len()
         && (prose * 2 <= words || prose < 40)
@@ -362,6 +366,14 @@ mod tests {
     fn a_story_in_a_script_without_spaces_is_not_empty() {
         let text = "港の倉庫で三日に火事があり、消防によると作業員ら八人が避難した。\n\nけが人はいないという。";
         assert_eq!(reason(text, Form::Page, None), None);
+    }
+
+    #[test]
+    fn short_lines_of_a_text_are_no_links() {
+        let poem = "the boat goes out at four\nnobody stands on the quay\n".repeat(8);
+        assert_eq!(reason(&poem, Form::Text, None), None);
+        let menu = "Section A\n\nSection B\n\n".repeat(12);
+        assert_eq!(reason(&menu, Form::Text, None), Some("list of links"));
     }
 
     #[test]
