@@ -272,6 +272,8 @@ pub struct Layout {
     pub is_front: bool,
     /// What it says of a part of its article that it keeps back.
     pub wall: Option<String>,
+    /// The words right below its article that let nobody read on, where they are not in its text.
+    pub prompt: Option<String>,
     /// What stands on it and is not in its text, from the top.
     pub left_out: Vec<LeftOut>,
 }

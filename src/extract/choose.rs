@@ -9,7 +9,7 @@ use ahash::{AHashMap, AHashSet};
 use super::hints::Hints;
 use super::lines;
 use super::outline::{Block, Kind, Name, Outline};
-use super::{chrome, credit_lines, date, furniture};
+use super::{chrome, credit_lines, date, furniture, prompts};
 use crate::article::{LeftOut, Sourced};
 
 /// The page with what is known of each element.
@@ -37,6 +37,8 @@ pub(super) struct Chosen {
     pub(super) note: Option<&'static str>,
     /// The other blocks, and why they are not in it.
     pub(super) left_out: Vec<LeftOut>,
+    /// The words below its last paragraph that let nobody read on, where they were left out.
+    pub(super) prompt: Option<String>,
 }
 
 /// The article of a page. `authors` are the page's own fields, whose bylines need not be in the text.
@@ -63,7 +65,19 @@ pub(super) fn article(page: &Outline, readable: &str, authors: &[Sourced]) -> Ch
     }
     credit_lines::restore(page, &mut kept, authors);
     let left_out = judge.left_out(&kept, &why);
-    Chosen { text: written(page, &kept), note, left_out }
+    let prompt = prompt_below(page, &kept);
+    Chosen { text: written(page, &kept), note, left_out, prompt }
+}
+
+/// Blocks below the article's last paragraph that are looked at for a prompt.
+const BELOW: usize = 6;
+
+/// The prompt to subscribe right below the last paragraph that was kept. Such a box elsewhere on the page says nothing.
+fn prompt_below(page: &Outline, kept: &[bool]) -> Option<String> {
+    let blocks = &page.blocks;
+    let last = (0..blocks.len()).rev().find(|&n| kept[n] && blocks[n].prose() > 0)?;
+    let below = (last + 1..blocks.len()).take(BELOW).filter(|&n| !kept[n]);
+    below.map(|n| &blocks[n].text).find(|text| prompts::is_prompt(text)).cloned()
 }
 
 impl<'o> Judge<'o> {

@@ -49,11 +49,11 @@ pub fn read(html: &str, address: Option<&str>) -> Page {
         let layout = Layout { items, ..Layout::default() };
         return Page { text, metadata, layout, notes: Vec::new() };
     }
-    let wall = wall::of(html, &document, &outline);
+    let wall = wall::of(html, &document, &outline, &metadata.titles);
     let is_front = bundle::is_front(&outline, &metadata);
-    let Chosen { text, note, left_out } =
+    let Chosen { text, note, left_out, prompt } =
         choose::article(&outline, &readable(document), &metadata.authors);
-    let layout = Layout { items: Vec::new(), is_front, wall, left_out };
+    let layout = Layout { items: Vec::new(), is_front, wall, prompt, left_out };
     Page { text, metadata, layout, notes: note.into_iter().map(str::to_owned).collect() }
 }
 

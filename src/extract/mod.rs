@@ -39,6 +39,7 @@ mod outline;
 #[cfg(feature = "html")]
 mod page_dates;
 mod prefilter;
+mod prompts;
 pub mod quotes;
 pub mod split;
 #[cfg(feature = "html")]

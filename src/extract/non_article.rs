@@ -12,6 +12,7 @@ use regex::Regex;
 use crate::article::{Form, Span};
 use crate::extract::lines::{Line, ends_sentence, lines};
 use crate::extract::prefilter::{Beginnings, may_hold};
+use crate::extract::prompts::{is_prompt, speaks_to_reader};
 
 /// A page with more words than this is taken for a story whatever it says.
 const LONGEST_WALL: usize = 220;
@@ -38,7 +39,7 @@ static SIGNS: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     vec![
         sign(
             "error page",
-            r"^(?:http )?(?:error )?(?:404|403|410|500|502|503)(?:[ :–-]+(?:error|page|not found|forbidden|gone|internal|bad|service|file|sorry|oops).{0,60})?$|^(?:oops|sorry)\b.{0,20}\bpage\b.{0,30}$|\bpage (?:cannot|can['’]t) be found\b|^(?:page|article|story|file) (?:not found|unavailable|no longer (?:exists|available))|^(?:access denied|not found|forbidden|service unavailable|bad gateway|just a moment|attention required)\b.{0,40}$",
+            r"^(?:http )?(?:error )?(?:404|403|410|500|502|503)(?:[ :–-]+(?:error|page|not found|forbidden|gone|internal|bad|service|file|sorry|oops).{0,60})?$|^(?:oops|sorry)\b.{0,20}\bpage\b.{0,30}$|\bpage (?:cannot|can['’]t) be found\b|^(?:page|article|story|file) (?:not found|unavailable|no longer (?:exists|available))|^(?:access denied|not found|forbidden|service unavailable|bad gateway|just a moment|attention required)(?:\s*[|:!.,–—-].{0,40})?$",
             r"page (?:you (?:requested|are looking for|were looking for)|could not be found|not found|does not exist|no longer exists)|nothing was found at this location|may have been (?:removed|moved|renamed|deleted)|\berror (?:404|403|500)\b|\b(?:404|403|500) error\b|back to (?:the )?home|checking your browser|enable javascript",
             2,
         ),
@@ -216,7 +217,8 @@ pub(crate) fn reason_of(
     if words == 0 {
         return Some("empty");
     }
-    if words <= LONGEST_WALL {
+    let told = tells(all);
+    if words <= LONGEST_WALL && !told {
         let head: Vec<&str> = title.into_iter().chain(all.iter().take(4).map(|l| l.text)).collect();
         let short = words <= 110;
         let told_of = if short { telling(text) } else { [true; SIGNS_COUNT] };
@@ -241,6 +243,7 @@ pub(crate) fn reason_of(
         }
     }
     if words <= LONGEST_WALL
+        && !told
         && let Some(reason) = walls::reason(text, all, title, words)
     {
         return Some(reason);
@@ -248,19 +251,38 @@ pub(crate) fn reason_of(
     if form == Form::Page && words < 5 {
         return Some("empty");
     }
-    (form != Form::Record && is_link_list(all)).then_some(LINKS)
+    (form != Form::Record && is_link_list(all, form)).then_some(LINKS)
+}
+
+/// Fewer words are no running sentence.
+const SENTENCE: usize = 12;
+
+/// Whether running sentences of a story stand in a text, and so it is none of the walls: below its first line they speak to
+/// nobody and hold no phrase of a wall.
+fn tells(all: &[Line<'_>]) -> bool {
+    let running = |l: &&Line<'_>| l.words >= SENTENCE && ends_sentence(l.text);
+    all.iter().skip(1).filter(running).any(|l| {
+        !speaks_to_reader(l.text)
+            && !is_prompt(l.text)
+            && !SIGNS.iter().any(|sign| sign.telling.is_match(l.text))
+            && !walls::is_of_wall(l.text)
+    })
 }
 
 /// Many short lines and hardly a sentence among them. A story under a long menu has few sentences to many lines, but most
 /// of the words.
-fn is_link_list(all: &[Line<'_>]) -> bool {
+fn is_link_list(all: &[Line<'_>], form: Form) -> bool {
     let sentences = all.iter().filter(|l| l.words >= 12 || ends_sentence(l.text)).count();
     // Tables of figures are lists too, and may be news.
     let figures = all.iter().filter(|l| l.text.contains(|c: char| c.is_ascii_digit())).count();
     let long = all.iter().filter(|l| l.words >= 25 && ends_sentence(l.text));
     let (prose, words) =
         (long.map(|l| l.words).sum::<usize>(), all.iter().map(|l| l.words).sum::<usize>());
-    all.len() >= 12
+    // Poems, results and names under a letter are short lines too; a menu that was copied with a text has shorter ones.
+    let labels = all.iter().filter(|l| l.words <= 3).count();
+    let is_menu = form == Form::Page || prose < 40 && labels * 2 >= all.len();
+    is_menu
+        && all.len() >= 12
         && sentences * 10 <= all.len()
         && figures * 3 <= all.len()
         && (prose * 2 <= words || prose < 40)
@@ -344,6 +366,14 @@ mod tests {
     fn a_story_in_a_script_without_spaces_is_not_empty() {
         let text = "港の倉庫で三日に火事があり、消防によると作業員ら八人が避難した。\n\nけが人はいないという。";
         assert_eq!(reason(text, Form::Page, None), None);
+    }
+
+    #[test]
+    fn short_lines_of_a_text_are_no_links() {
+        let poem = "the boat goes out at four\nnobody stands on the quay\n".repeat(8);
+        assert_eq!(reason(&poem, Form::Text, None), None);
+        let menu = "Section A\n\nSection B\n\n".repeat(12);
+        assert_eq!(reason(&menu, Form::Text, None), Some("list of links"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use regex::Regex;
 
 use crate::article::{Form, Layout, Mark, MarkKind, Piece, Span, Truncation};
 use crate::extract::lines::{Line, ends_sentence, lines};
+use crate::extract::prompts::is_prompt;
 
 /// A text with more words before its prompt is taken for whole, unless it breaks off.
 const LONGEST_STUB: usize = 320;
@@ -23,21 +24,8 @@ const LONGEST_SUMMARY: usize = 160;
 /// Characters at which interfaces cut a text.
 const CUTS: [usize; 12] = [140, 160, 200, 250, 255, 256, 280, 300, 500, 512, 1_000, 1_024];
 
-/// Most words of a line that calls to subscribe.
-const LONGEST_PROMPT: usize = 45;
-
 /// Lines at the end of a text that are looked at for a prompt.
 const TAIL: usize = 6;
-
-/// What a page says where it lets nobody read on.
-static PROMPT: LazyLock<Regex> = LazyLock::new(|| {
-    super::pattern(
-        r"(?:(?:subscribe|sign (?:in|up)|log ?in|register|join|become a (?:member|subscriber)|create (?:an|a free) account|start your (?:free )?trial|upgrade|purchase a subscription)\b.{0,60}\b(?:to|and) (?:continue|keep|finish|unlock|read (?:on|more|the (?:full|rest|whole|entire)|this (?:article|story))|access (?:this|the full)|view (?:this|the full|the rest)))|to (?:continue|keep|finish) reading\b|to read (?:the )?(?:full|rest of (?:this|the)|whole|entire|more of this) ?(?:article|story)?|(?:this|the (?:full|rest of (?:this|the))) (?:article|story|content|page) is (?:only |exclusively )?(?:for|available (?:only )?(?:to|for)|reserved for) .{0,30}(?:subscribers|members|registered)|(?:the )?(?:rest|remainder) of this (?:article|story) is|^(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|exclusive(?:ly)? (?:to|for) (?:our )?(?:subscribers|members)|you have (?:reached|read) your .{0,30}(?:limit|free articles)|already a (?:subscriber|member)\?|keep reading (?:for|with) |unlock (?:this|the (?:full|rest))|(?:lesen sie|lies|weiter ?lesen|weiterlesen|jetzt (?:weiter)?lesen)\b.{0,20}\bmit\b|dieser (?:artikel|beitrag|text|inhalt) ist (?:nur |exklusiv )?(?:für|kostenpflichtig|den)\b|(?:nur|exklusiv) für (?:abonnent|unsere abonnent|mitglieder)|(?:um|für) .{0,30}(?:weiterzulesen|diesen artikel (?:zu lesen|weiterlesen))|jetzt (?:testen|abonnieren|freischalten).{0,40}(?:weiter|lesen|artikel)|noch kein abo|(?:article|contenu|cet article est) (?:est )?réservé (?:aux|à nos) abonnés|réservé(?:e)? aux abonnés|(?:abonnez-vous|connectez-vous|inscrivez-vous) pour (?:lire|continuer|poursuivre|accéder)|(?:pour|la) (?:lire la suite|suite (?:de (?:cet|l['’])|est réservée))|il vous reste .{0,20}à (?:lire|découvrir)|(?:suscríb[ae](?:te|se)|regístr[ae](?:te|se)|inicia sesión|hazte socio) (?:para|y) (?:seguir|continuar|leer)|(?:contenido|artículo|noticia) (?:exclusiv[oa]|solo|sólo) (?:para|de) (?:suscriptores|socios)|para (?:seguir|continuar) leyendo|(?:assine|cadastre-se|faça login|inscreva-se)\b.{0,20}\b(?:para (?:continuar|ler|ter acesso)|e (?:continue|leia))|(?:conteúdo|artigo|matéria) (?:exclusiv[oa]|restrit[oa]) (?:para|a) (?:assinantes|subscritores)|para (?:continuar|ler) (?:lendo|a ler|o resto)|(?:abbonati|registrati|accedi) (?:per|e) (?:continu|legger|proseguir)|(?:contenuto|articolo) (?:riservato|esclusivo) (?:agli|per gli|ai) (?:abbonati|iscritti)|per (?:continuare a leggere|leggere (?:l['’]articolo completo|tutto))|(?:оформите|купите) подписку.{0,40}(?:чтобы|читать|продолж)|(?:войдите|зарегистрируйтесь|подпишитесь).{0,30}чтобы (?:читать|продолж|дочитать)|(?:материал|статья|текст) (?:доступ(?:ен|на)|только) (?:только )?(?:для )?(?:по подписке|подписчик)|продолжение (?:доступно|по подписке)|(?:本文|全文|剩余内容|此内容|以下内容).{0,12}(?:订阅|會員|会员|付费|登录|訂閱)|(?:订阅|登录|登入|付费|訂閱).{0,8}(?:后|後|以|即可)?(?:继续|繼續|阅读全文|閱讀全文|查看全文)|(?:还有|剩余)\s?\d+\s?%.{0,10}(?:付费|订阅)",
-    )
-    .case_insensitive(true)
-    .build()
-    .expect("a fixed pattern compiles")
-});
 
 /// What an interface puts for what it leaves out: `[+1234 chars]`.
 static REST: LazyLock<Regex> = LazyLock::new(|| {
@@ -67,6 +55,12 @@ pub(super) fn mark(text: &str, form: Form, layout: &Layout, piece: &mut Piece) {
             .then(|| Truncation { basis: "subscription prompt".to_owned(), span: Some(span) })
     });
     let found = found.or_else(|| {
+        // The line is not in the text, so there is no place to show.
+        layout.prompt.as_ref()?;
+        let cut = words <= LONGEST_STUB || breaks_off(last.text);
+        cut.then(|| Truncation { basis: BELOW_BASIS.to_owned(), span: None })
+    });
+    let found = found.or_else(|| {
         let wall = layout.wall.as_ref()?;
         let broken = breaks_off(last.text) || !ends_sentence(last.text) && last.words >= 12;
         (words < SHORT && wall.starts_with("JSON-LD") || broken && words <= LONGEST_STUB)
@@ -81,6 +75,8 @@ pub(super) fn mark(text: &str, form: Form, layout: &Layout, piece: &mut Piece) {
     }
     piece.truncated = Some(found);
 }
+
+const BELOW_BASIS: &str = "subscription prompt below the article";
 
 const REST_BASIS: &str = "count of what is left out";
 
@@ -131,11 +127,9 @@ fn breaks_off(line: &str) -> bool {
 /// The line near the end of a text that lets nobody read on, and where the text ends. Nothing of the story follows it.
 fn prompt_in(text: &str, all: &[Line<'_>]) -> Option<(Span, usize)> {
     let from = all.len().saturating_sub(TAIL);
-    let found =
-        all[from..].iter().position(|l| l.words <= LONGEST_PROMPT && PROMPT.is_match(l.text))?;
+    let found = all[from..].iter().position(|l| is_prompt(l.text))?;
     let (prompt, rest) = (&all[from + found], &all[from + found + 1..]);
-    let story =
-        rest.iter().any(|l| l.words >= 25 && ends_sentence(l.text) && !PROMPT.is_match(l.text));
+    let story = rest.iter().any(|l| l.words >= 25 && ends_sentence(l.text) && !is_prompt(l.text));
     let end = rest.last().map_or(prompt.span.end, |l| l.span.end);
     // A line that speaks of subscribers in a report is quoted or told, and longer.
     let told = prompt.span.of(text).contains(['“', '”', '"', '»']);

@@ -7,21 +7,30 @@ use serde_json::Value;
 
 use super::hints::Hints;
 use super::json_ld;
+use super::lines;
 use super::outline::Outline;
+use crate::article::Sourced;
 
 /// Data nest no deeper than this.
 const MAX_LEVEL: usize = 8;
 
-/// How the page says that its article is not free, if it does.
-pub(super) fn of(html: &str, document: &Document, outline: &Outline) -> Option<String> {
+/// How the page says that its article, which has one of the titles, is not free, if it does.
+pub(super) fn of(
+    html: &str,
+    document: &Document,
+    outline: &Outline,
+    titles: &[Sourced],
+) -> Option<String> {
     let holds = |word: &str| memchr::memmem::find(html.as_bytes(), word.as_bytes()).is_some();
     if holds("isAccessibleForFree") {
-        for script in &document.select("script[type]") {
-            if script.attr_or("type", "").to_ascii_lowercase().contains("ld+json")
-                && json_ld::parse(&script.text()).iter().any(|block| is_closed(block, 0))
-            {
-                return Some("JSON-LD isAccessibleForFree".to_owned());
-            }
+        let scripts = document.select("script[type]");
+        let blocks: Vec<Value> = (&scripts)
+            .into_iter()
+            .filter(|s| s.attr_or("type", "").to_ascii_lowercase().contains("ld+json"))
+            .flat_map(|s| json_ld::parse(&s.text()))
+            .collect();
+        if is_closed(&blocks, titles) {
+            return Some("JSON-LD isAccessibleForFree".to_owned());
         }
     }
     if holds("content_tier") {
@@ -35,24 +44,67 @@ pub(super) fn of(html: &str, document: &Document, outline: &Outline) -> Option<S
     outline.elements.iter().any(walled).then(|| "paywall element".to_owned())
 }
 
-/// Whether an article among the data is said not to be free.
-fn is_closed(value: &Value, level: usize) -> bool {
+/// What the page's data say of its article: of several the one whose headline is the page's, else the first that says anything.
+fn is_closed(blocks: &[Value], titles: &[Sourced]) -> bool {
+    let mut said: Vec<(&Value, bool)> = Vec::new();
+    for block in blocks {
+        statements(block, 0, &mut said);
+    }
+    let own = said.iter().find(|(node, _)| {
+        let headline = node.get("headline").and_then(Value::as_str);
+        headline.is_some_and(|h| titles.iter().any(|t| lines::same_key(&t.value, h)))
+    });
+    own.or(said.first()).is_some_and(|(_, free)| !free)
+}
+
+/// The objects that say whether they are free, in order, and what they say.
+fn statements<'v>(value: &'v Value, level: usize, out: &mut Vec<(&'v Value, bool)>) {
     if level > MAX_LEVEL {
-        return false;
+        return;
     }
     match value {
-        Value::Array(items) => items.iter().any(|item| is_closed(item, level + 1)),
+        Value::Array(items) => items.iter().for_each(|item| statements(item, level + 1, out)),
         Value::Object(node) => {
-            let closed = match node.get("isAccessibleForFree") {
-                Some(Value::Bool(free)) => !free,
-                Some(Value::String(free)) => free.eq_ignore_ascii_case("false"),
-                _ => false,
+            let free = match node.get("isAccessibleForFree") {
+                Some(Value::Bool(free)) => Some(*free),
+                Some(Value::String(free)) => Some(!free.eq_ignore_ascii_case("false")),
+                _ => None,
             };
-            closed
-                || ["@graph", "mainEntity", "mainEntityOfPage", "hasPart"]
-                    .iter()
-                    .any(|key| node.get(*key).is_some_and(|inner| is_closed(inner, level + 1)))
+            out.extend(free.map(|free| (value, free)));
+            for key in ["@graph", "mainEntity", "mainEntityOfPage", "hasPart"] {
+                node.get(key).into_iter().for_each(|inner| statements(inner, level + 1, out));
+            }
         }
-        _ => false,
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_own_article_says_whether_it_is_free() {
+        let titles = [Sourced::new("Ferry loses a boat", "title")];
+        for (data, closed) in [
+            (r#"[{"headline":"Ferry loses a boat","isAccessibleForFree":false}]"#, true),
+            (r#"[{"headline":"A boat, by another name","isAccessibleForFree":"False"}]"#, true),
+            (r#"[{"headline":"Another","hasPart":{"isAccessibleForFree":false}}]"#, true),
+            (
+                r#"[{"headline":"Ferry loses a boat","isAccessibleForFree":true},
+                    {"headline":"Another","isAccessibleForFree":false}]"#,
+                false,
+            ),
+            (
+                r#"[{"headline":"Another","isAccessibleForFree":false},
+                    {"headline":"Ferry loses a boat","isAccessibleForFree":"True"}]"#,
+                false,
+            ),
+            (r#"[{"headline":"Ferry loses a boat"}]"#, false),
+        ] {
+            let blocks = json_ld::parse(data);
+            assert!(!blocks.is_empty());
+            assert_eq!(is_closed(&blocks, &titles), closed, "{data}");
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::io::Read;
 use std::path::Path;
 
 use serde_json::Value;
-use wirecopy::article::{DateKind, Metadata};
-use wirecopy::extract::{date, main_text};
+use wirecopy::article::{DateKind, Document, Form, Metadata};
+use wirecopy::extract::{Collection, Unit, date, main_text};
 
 const FIRST: &str = "The ferry company of Port Ellery will run one boat fewer on the northern line from Monday, \
                      because two of its crews have left and nobody has answered the notice that it put up in March.";
@@ -42,6 +42,40 @@ fn what_pages_put_into_articles_is_left_out() {
          </section></div><footer><p>We use cookies, and you agree to that by reading on.</p></footer></body>"
     );
     assert_eq!(read(&html), format!("{FIRST}\n\n{SECOND}\n\n{THIRD}\n\n(Meridian Wire)"));
+}
+
+/// What says that the one piece of a page is only the beginning of its story.
+fn truncated(html: &str) -> Option<String> {
+    let page = main_text::read(html, None);
+    let document = Document {
+        id: "page".into(),
+        form: Form::Page,
+        text: page.text,
+        metadata: page.metadata,
+        layout: page.layout,
+        ..Document::default()
+    };
+    let mut collection = Collection::extract(vec![document], Unit::Piece);
+    assert_eq!(collection.pieces.len(), 1, "{html}");
+    collection.pieces.remove(0).truncated.map(|t| t.basis)
+}
+
+#[test]
+fn a_prompt_below_the_article_makes_it_a_stub_and_one_elsewhere_does_not() {
+    let head = "<title>Ferry loses a boat</title><body>";
+    let story = format!("<h1>Ferry loses a boat</h1><p>{FIRST}</p><p>{SECOND}</p>");
+    let prompt = "<p>Subscribe to continue reading</p>";
+    let below = Some("subscription prompt below the article".to_owned());
+    let walled = format!("<div class=paywall>{prompt}<p>Full access for a crown a week.</p></div>");
+    for (html, basis) in [
+        (format!("{head}<article>{story}{prompt}</article>"), &below),
+        (format!("{head}<article>{story}{walled}</article>"), &below),
+        (format!("{head}<article>{story}</article>{walled}"), &below),
+        (format!("{head}<nav>{prompt}</nav><article>{story}</article>"), &None),
+        (format!("{head}<article>{story}<aside>{prompt}</aside><p>{THIRD}</p></article>"), &None),
+    ] {
+        assert_eq!(&truncated(&html), basis, "{html}");
+    }
 }
 
 #[test]

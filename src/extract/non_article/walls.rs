@@ -293,6 +293,8 @@ const WALLS: &[Wall] = &[
         &[
             "cookie",
             "tout accepter",
+            "cliquant sur « accepter",
+            "vous consentez",
             "tout refuser",
             "continuer sans accepter",
             "nos partenaires",
@@ -304,6 +306,8 @@ const WALLS: &[Wall] = &[
             "alle akzeptieren",
             "alle ablehnen",
             "unsere partner",
+            "ihre zustimmung",
+            "partner verarbeiten",
             "berechtigtes interesse",
             "berechtigten interesses",
             "personenbezogene",
@@ -500,7 +504,8 @@ const REPORTED: &[&str] = &[
     "заявил",
     "сообщил",
     "по словам",
-    "表示",
+    "表示，",
+    "表示：",
     "报道",
     "说，",
     " said",
@@ -580,6 +585,17 @@ pub(super) fn reason(
     })
 }
 
+/// Whether a sentence holds a phrase that only walls and errors say. Those of consent are words of the news too.
+pub(super) fn is_of_wall(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    TABLE.as_ref().is_some_and(|table| {
+        table
+            .telling
+            .find_overlapping_iter(&lower)
+            .any(|m| WALLS[table.of_telling[m.pattern().as_usize()]].0 != "consent wall")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::article::Form;
@@ -627,6 +643,10 @@ mod tests {
                 "Настройки cookie\n\nМы и наши партнеры просим согласие.\n\nПринять все",
                 "consent wall",
             ),
+            (
+                "Cookie 声明\n\n本网站使用Cookie来改善体验。继续浏览即表示您同意本站的隐私政策。\n\n接受所有",
+                "consent wall",
+            ),
             ("我们重视您的隐私\n\n我们与合作伙伴处理个人数据。\n\n全部接受", "consent wall"),
             ("Connexion\n\nAdresse e-mail\n\nMot de passe\n\nPas encore abonné ?", "login wall"),
             ("Anmelden\n\nE-Mail-Adresse\n\nPasswort vergessen?", "login wall"),
@@ -643,6 +663,10 @@ mod tests {
     #[test]
     fn short_stories_about_such_things_are_stories() {
         for text in [
+            "429 fishermen honoured\n\nThe harbour of Port Ellery put up a stone on Sunday for the 429 who went out and never came home.",
+            "Security check\n\nQueues on the quay doubled on Friday when two of the five scanners broke down before the first boat.",
+            "Die Fähre fällt aus\n\nDie Fähre nach Port Ellery fällt bis Ostern an jedem Montag aus, weil zwei Besatzungen fehlen.\n\nNur für Abonnenten\n\nJetzt anmelden. Passwort vergessen?",
+            "Le bac s’arrête\n\nLe bac de Port Ellery ne partira plus le lundi jusqu’à Pâques, faute de deux équipages complets.\n\nRéservé aux abonnés\n\nDéjà abonné ? Se connecter",
             "Cookies werden seltener\n\nDas Gericht in Lauter sagte am Montag, eine Einwilligung müsse freiwillig sein. Verlage hatten auf „Alle akzeptieren“ gesetzt.",
             "Le mot de passe du maire\n\nLe maire de Thornby a dit mardi que son mot de passe et son adresse e-mail étaient affichés dans le hall depuis un an.",
             "Пароль от музея\n\nДиректор музея сообщил, что забыли пароль от сигнализации, и выставка открылась на день позже.",
