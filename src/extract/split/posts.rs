@@ -19,11 +19,12 @@ const POST: usize = 25;
 /// Posts that a live page has at least.
 const LEAST: usize = 3;
 
-/// What live pages call themselves.
+/// What live pages call themselves. "Live" and its kin are words of any text: they must stand apart as a label does.
 static LIVE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::extract::pattern(
-        r"\blive\b|live-?blog|live-?ticker|newsticker|as it happened|minute[- ](?:by|to)[- ]minute|\ben direct\b|minute par minute|\ben (?:vivo|directo)\b|minuto a minuto|minuto por minuto|\bao vivo\b|em tempo real|\bin diretta\b|^diretta|minuto per minuto|онлайн|прямая трансляция|прямой эфир|直播|实时更新|滚动",
-    )
+    let apart = r"live|en direct|en (?:vivo|directo)|ao vivo|in diretta|diretta|онлайн|прямая трансляция|прямой эфир|直播|滚动";
+    crate::extract::pattern(&format!(
+        r"\blive[- ]?(?:blog|ticker|updates?|coverage|text)\b|\b(?:updates?|coverage|blog) live$|news-?ticker|as it happened|minute[- ](?:by|to)[- ]minute|minute par minute|minut[oe] (?:a|por|per) minuto|em tempo real|онлайн-трансляция|(?:图文|文字|视频|全程|现场)直播|直播$|实时更新|滚动(?:更新|播报|报道)|(?:^|[:：|·•【\[(]|\s[-–—])\s*(?:{apart})\s*(?:$|[:：|·•】\])]|[-–—]\s)|\b(?:{apart})\s?[:：]|^(?:{apart})(?:,|\s[-–—/])|^(?-i:LIVE|EN DIRECT|EN VIVO|AO VIVO|DIRETTA)\b"
+    ))
     .case_insensitive(true)
     .build()
     .expect("a fixed pattern compiles")
@@ -222,6 +223,34 @@ mod tests {
         assert_eq!(days, [1, 0, 0]);
         let when = found[1].time.as_ref().and_then(|t| t.on(20_151)).unwrap();
         assert_eq!(when.offset, Some(3_600));
+    }
+
+    #[test]
+    fn live_is_also_a_word() {
+        for title in [
+            "Storm – live",
+            "LIVE Storm at the coast",
+            "Live: the vote",
+            "Flood live: gates closed",
+            "Council vote: live updates",
+            "Der Liveticker zum Sturm",
+            "EN DIRECT, tempête sur la côte",
+            "Tormenta en la costa, minuto a minuto",
+            "劳特洪水直播",
+            "Live",
+        ] {
+            assert!(says_live(title), "{title}");
+        }
+        for title in [
+            "Choir sings live to a full harbour",
+            "Where the Lunds live today",
+            "The Gulls go live on radio",
+            "Le concert en direct de la plage",
+            "Live-in carers wanted",
+            "Работа онлайн для всех",
+        ] {
+            assert!(!says_live(title), "{title}");
+        }
     }
 
     #[test]
