@@ -434,7 +434,9 @@ impl Reader<'_> {
         let article_like = headline.as_ref().is_some_and(|l| leads_to_article(&l.value));
         let called = || call.as_ref().is_some_and(|c| leads_to_article(&c.value));
         let bare = || stretch.article && !self.is_dated();
-        let is_signed = timed
+        // The sections of a chronology bear the days they tell of; stories also stand apart or lead elsewhere.
+        let dated = timed && (!single || article_like || called() || stretch.article);
+        let is_signed = dated
             || entry.is_some()
             || self.is_labelled(stretch, single)
             || !single && (article_like || called() || bare());
@@ -586,6 +588,24 @@ fn leads_to_article(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dated_sections_of_one_article_are_its_chronology() {
+        let text = "The water rose to the second step of the town hall, and the pumps, which the army had lent, \
+                    stood still for an hour. "
+            .repeat(4);
+        let day = |n: usize| {
+            format!(
+                "<div class=s><h2>Day number {n}</h2><time>{n} March 2025</time><p>{text}</p></div>"
+            )
+        };
+        let days: String = (1..5).map(day).collect();
+        let html =
+            format!("<body><article><h1>How the flood came</h1><p>By Ada Lund</p>{days}</article>");
+        let about = Metadata { declares_article: true, ..Metadata::default() };
+        let document = Document::from(html.as_str());
+        assert!(of(&html, &document, &Outline::of(&document), &about).is_none());
+    }
 
     #[test]
     fn addresses_of_texts_are_told_from_those_of_firms() {
