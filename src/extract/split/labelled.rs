@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Block, META_LINES, SHORTEST_BODY, TAIL_CREDIT, body_lines};
+use super::{Block, META_LINES, SHORTEST_BODY, body_lines, tail_name};
 use crate::article::Span;
 use crate::extract::lines::{Line, ends_sentence};
 use crate::extract::{caption, date, furniture, marks};
@@ -151,7 +151,7 @@ pub(super) fn cut_trailer(body: &[Line<'_>], longest: usize) -> usize {
     while keep > 1 {
         let line = body[keep - 1];
         let trailing =
-            line.words <= 8 && !ends_sentence(line.text) && !TAIL_CREDIT.is_match(line.text)
+            line.words <= 8 && !ends_sentence(line.text) && tail_name(line.text).is_none()
                 || line.text.contains("  ") && line.words <= 10;
         if !trailing {
             break;

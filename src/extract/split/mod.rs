@@ -26,7 +26,8 @@ use regex::Regex;
 
 use crate::article::{DateKind, Layout, Sourced, Span, When};
 use crate::extract::lines::{Line, ends_sentence, lines};
-use crate::extract::{date, furniture};
+use crate::extract::{caption, date, furniture};
+use crate::provenance::agencies;
 
 #[cfg(feature = "html")]
 pub(crate) use itemised::is_credited;
@@ -111,12 +112,24 @@ fn address_in(line: &str) -> Option<&str> {
     (address.len() > 12).then_some(address)
 }
 
-static TAIL_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:\(\p{Lu}[\p{L}.&' ]{1,40}\)|[—–-]{1,2} ?\p{Lu}[\p{L}.&' ]{1,40}|\b[A-Z]{2,12})$",
+        r"(?:\((\p{L}[\p{L}.&' ]{1,40})\)\.?|[—–-]{1,2} ?(\p{L}[\p{L}.&' ]{1,40})|\b([A-Z]{2,12}))$",
     )
     .expect("fixed pattern")
 });
+
+/// The name in brackets, behind a dash or in capitals that a line ends in, as a credit does, or a speaker's name.
+fn tail_name(line: &str) -> Option<&str> {
+    let found = TAIL.captures(line)?;
+    let name = found.get(1).or(found.get(2)).or(found.get(3))?.as_str().trim();
+    (!caption::credit(line)).then_some(name)
+}
+
+/// Whether a name at the end of a text is an agency's, so that it is a credit.
+fn is_agency(name: &str) -> bool {
+    agencies::find(name).is_some()
+}
 
 static RULE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:[*\-_=~•·]\s*){3,}$").expect("fixed pattern"));
@@ -250,6 +263,19 @@ mod tests {
         assert_eq!(blocks(&two).len(), 2);
         let above = format!("{BODY} {BODY}\n\n{BODY} {BODY}\n\nMORE STORIES\n\n{two}");
         assert_eq!(blocks(&above), []);
+    }
+
+    #[test]
+    fn speakers_and_pictures_are_no_credits() {
+        let listicle = |ends: [&str; 3]| {
+            let items = ends.iter().enumerate();
+            let items = items.map(|(n, end)| format!("{}. Reason\n\n{BODY} {end}\n\n", n + 1));
+            format!("Why the mill closed\n\n{}", items.collect::<String>())
+        };
+        assert_eq!(blocks(&listicle(["(Ada Lund)", "(Bo Quist)", "(Eve Moor)"])), []);
+        assert_eq!(blocks(&listicle(["", "(Getty Images)", "Photo: NHS"])), []);
+        assert_eq!(blocks(&listicle(["(Reuters)", "(The Ledger)", "(AFP)"])).len(), 3);
+        assert_eq!(blocks(&listicle(["(Harbour Post)"; 3])).len(), 3);
     }
 
     #[test]
