@@ -6,7 +6,8 @@ use regex::Regex;
 
 use super::labelled::cut_trailer;
 use super::{
-    Block, SHORTEST_BODY, address_in, body_lines, calls_to_read_on, is_agency, is_rule, tail_name,
+    Block, SHORTEST_BODY, address_in, body_lines, calls_to_read_on, is_agency, is_rule,
+    leads_to_text, lies_in, tail_name,
 };
 use crate::article::{Sourced, Span};
 use crate::extract::lines::{Line, ends_sentence};
@@ -78,6 +79,23 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
     };
     if starts.len() < 2 {
         starts = (0..all.len().saturating_sub(1)).filter(headed).collect();
+        // Subheads of one story may stand above datelines too; but its lead stands above them.
+        let lead: usize = all.iter().take(starts.first().map_or(0, |s| *s)).map(|l| l.words).sum();
+        if lead >= BRIEF {
+            starts.clear();
+        }
+    }
+    // A newsletter's items stand under headlines in capitals.
+    let shouted = |i: &usize| {
+        let (title, next) = (&all[*i], &all[*i + 1]);
+        title.after_blank
+            && (2..=14).contains(&title.words)
+            && next.words >= 12
+            && title.text.contains(char::is_uppercase)
+            && !title.text.contains(char::is_lowercase)
+    };
+    if starts.len() < 2 {
+        starts = (0..all.len().saturating_sub(1)).filter(shouted).collect();
     }
     if starts.len() < 2 {
         return Vec::new();
@@ -90,6 +108,14 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
         let mut body = body_lines(&all[start + 1..end]);
         if n + 1 == starts.len() {
             body.truncate(cut_trailer(&body, usize::MAX));
+            // A farewell below the last credit is the page's.
+            let credit =
+                body.iter().rposition(|l| l.words >= 8 && tail_name(l.text).is_some_and(is_agency));
+            if let Some(at) = credit
+                && body[at + 1..].iter().map(|l| l.words).sum::<usize>() < SHORTEST_BODY
+            {
+                body.truncate(at + 1);
+            }
         }
         let (Some(first), Some(last)) = (body.first(), body.last()) else { continue };
         if body.iter().map(|l| l.words).sum::<usize>() < SHORTEST_BODY {
@@ -175,6 +201,10 @@ pub(super) fn linked(all: &[Line<'_>]) -> Vec<Block> {
             continue;
         }
         let link = address_in(all[end].text);
+        // What a section of a guide leads to is a service and no text.
+        if !calls_to_read_on(all[end].text) && !link.is_some_and(leads_to_text) {
+            continue;
+        }
         out.push(Block {
             span: Span::new(all[start].span.start, last.span.end),
             title: Some(all[start].span),
@@ -230,7 +260,7 @@ pub(super) fn digest(all: &[Line<'_>], title: Option<&str>) -> Vec<Block> {
 
 /// Whether most words of a text stand in its items.
 fn is_most(all: &[Line<'_>], items: &[Block]) -> bool {
-    let of = |l: &&Line<'_>| items.iter().any(|b| b.span.contains(l.span));
+    let of = |l: &&Line<'_>| lies_in(l, items);
     let inside: usize = all.iter().filter(of).map(|l| l.words).sum();
     inside * 3 >= all.iter().map(|l| l.words).sum::<usize>() * 2
 }
