@@ -17,6 +17,7 @@ use super::hints::Hints;
 use super::lines::{self, same_key};
 use super::listed::{self, Listed};
 use super::outline::{Block, Kind, Link, Name, Outline, Stamp};
+use super::split::leads_to_text;
 use super::{caption, chrome, credit_lines, date, furniture, marks, metadata, split};
 use crate::article::{DateKind, Item, Metadata, Sourced, Span};
 
@@ -88,7 +89,7 @@ pub(super) fn is_front(outline: &Outline, about: &Metadata) -> bool {
     let mut own = [&about.canonical, &about.og_url, &about.url].into_iter().flatten();
     if about.declares_article
         || about.dates.iter().any(dated)
-        || own.any(|address| leads_to_article(&address.value))
+        || own.any(|address| leads_to_text(&address.value))
     {
         return false;
     }
@@ -357,7 +358,9 @@ impl Reader<'_> {
         let least = if self.live { POST } else { STORY };
         let (mut long, mut signed) = (0, 0);
         let mut stories = Vec::with_capacity(kept.len());
-        let one = self.about.declares_article || self.lie_in_one_article(&kept);
+        let one = self.about.declares_article
+            || self.lie_in_one_article(&kept)
+            || self.is_signed_above(&kept);
         let single = one && !self.live;
         for stretch in kept {
             let (story, is_signed) = self.story(stretch, single);
@@ -431,10 +434,12 @@ impl Reader<'_> {
         }
         let timed = !dates.is_empty()
             || page.stamps(stretch.first, head_end.min(stretch.end)).next().is_some();
-        let article_like = headline.as_ref().is_some_and(|l| leads_to_article(&l.value));
-        let called = || call.as_ref().is_some_and(|c| leads_to_article(&c.value));
+        let article_like = headline.as_ref().is_some_and(|l| leads_to_text(&l.value));
+        let called = || call.as_ref().is_some_and(|c| leads_to_text(&c.value));
         let bare = || stretch.article && !self.is_dated();
-        let is_signed = timed
+        // The sections of a chronology bear the days they tell of; stories also stand apart or lead elsewhere.
+        let dated = timed && (!single || article_like || called() || stretch.article);
+        let is_signed = dated
             || entry.is_some()
             || self.is_labelled(stretch, single)
             || !single && (article_like || called() || bare());
@@ -458,6 +463,13 @@ impl Reader<'_> {
                 && e.first <= first.first
                 && last.end <= e.end
         })
+    }
+
+    /// Whether a byline stands right above the first stretch, where it signs the page.
+    fn is_signed_above(&self, group: &[Stretch]) -> bool {
+        let first = group.first().map_or(0, |s| s.first);
+        let above = &self.page.outline.blocks[first.saturating_sub(HEAD_BLOCKS)..first];
+        above.iter().any(|b| b.words <= 12 && marks::is_byline(&b.text))
     }
 
     /// Whether the page as a whole has an author or a date, as an article has.
@@ -574,18 +586,27 @@ fn one_line(text: &str) -> String {
     text.replace('\n', " ")
 }
 
-/// Whether an address looks like that of one text and not of a firm, a product or a section: its last part is made of words.
-fn leads_to_article(address: &str) -> bool {
-    let path = Url::parse(address).map_or_else(|_| address.to_owned(), |url| url.path().to_owned());
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let joints = last.matches(['-', '_']).count() + last.matches("%20").count();
-    let figures = path.bytes().filter(u8::is_ascii_digit).count();
-    joints >= 2 || figures >= 4 || last.contains(".htm") || last.contains(".php")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dated_sections_of_one_article_are_its_chronology() {
+        let text = "The water rose to the second step of the town hall, and the pumps, which the army had lent, \
+                    stood still for an hour. "
+            .repeat(4);
+        let day = |n: usize| {
+            format!(
+                "<div class=s><h2>Day number {n}</h2><time>{n} March 2025</time><p>{text}</p></div>"
+            )
+        };
+        let days: String = (1..5).map(day).collect();
+        let html =
+            format!("<body><article><h1>How the flood came</h1><p>By Ada Lund</p>{days}</article>");
+        let about = Metadata { declares_article: true, ..Metadata::default() };
+        let document = Document::from(html.as_str());
+        assert!(of(&html, &document, &Outline::of(&document), &about).is_none());
+    }
 
     #[test]
     fn addresses_of_texts_are_told_from_those_of_firms() {
@@ -594,12 +615,12 @@ mod tests {
             "/2025/03/04/mill",
             "https://a.example/news/article.html",
         ] {
-            assert!(leads_to_article(address), "{address}");
+            assert!(leads_to_text(address), "{address}");
         }
         for address in
             ["https://a.example/", "https://a.example/about", "https://a.example/shop/pan"]
         {
-            assert!(!leads_to_article(address), "{address}");
+            assert!(!leads_to_text(address), "{address}");
         }
     }
 }

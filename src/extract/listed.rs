@@ -1,12 +1,14 @@
 //! Which stories does the page's JSON-LD list? The posts of a live page and the entries of a list, with headline, address,
 //! date and publisher of each.
 
+use std::collections::BTreeMap;
+
 use dom_query::Document;
 use serde_json::Value;
 
 use super::date;
 use super::json_ld::{self, Node, strings};
-use super::lines::same_key;
+use super::lines::key;
 use crate::article::{DateKind, When};
 
 /// Most entries that are kept of a page.
@@ -31,15 +33,27 @@ pub(super) struct Listed {
     pub(super) updates: Vec<Entry>,
     /// The entries of a list of articles.
     pub(super) entries: Vec<Entry>,
+    /// Places in both lists, one behind the other, by the key of the headline and by the address.
+    by_headline: BTreeMap<String, usize>,
+    by_address: BTreeMap<String, usize>,
 }
 
 impl Listed {
     /// The entry with this headline or address.
     pub(super) fn entry(&self, headline: &str, address: Option<&str>) -> Option<&Entry> {
-        self.updates.iter().chain(&self.entries).find(|e| {
-            !headline.is_empty() && same_key(&e.headline, headline)
-                || address.is_some() && e.address.as_deref() == address
-        })
+        let named = (!headline.is_empty()).then(|| self.by_headline.get(&key(headline))).flatten();
+        let led = address.and_then(|a| self.by_address.get(a));
+        let &first = named.into_iter().chain(led).min()?;
+        self.updates.get(first).or_else(|| self.entries.get(first - self.updates.len()))
+    }
+
+    fn index(&mut self) {
+        for (n, entry) in self.updates.iter().chain(&self.entries).enumerate() {
+            self.by_headline.entry(key(&entry.headline)).or_insert(n);
+            if let Some(address) = &entry.address {
+                self.by_address.entry(address.clone()).or_insert(n);
+            }
+        }
     }
 }
 
@@ -58,6 +72,7 @@ pub(super) fn of(html: &str, document: &Document) -> Listed {
             gather(&block, 0, &mut out);
         }
     }
+    out.index();
     out
 }
 
@@ -76,8 +91,8 @@ fn gather(value: &Value, level: usize, out: &mut Listed) {
                 // Breadcrumbs are lists too, of sections.
                 out.entries.extend(entry(inner).filter(|e| !e.dates.is_empty()));
             }
-            for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                if let Some(inner) = node.get(key) {
+            for name in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                if let Some(inner) = node.get(name) {
                     gather(inner, level + 1, out);
                 }
             }

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::labelled::cut_trailer;
-use super::{Block, SHORTEST_BODY, TAIL_CREDIT, address_in, body_lines, calls_to_read_on, is_rule};
+use super::{
+    Block, SHORTEST_BODY, address_in, body_lines, calls_to_read_on, is_agency, is_rule,
+    leads_to_text, lies_in, tail_name,
+};
 use crate::article::{Sourced, Span};
 use crate::extract::lines::{Line, ends_sentence};
 use crate::extract::marks;
@@ -76,25 +79,53 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
     };
     if starts.len() < 2 {
         starts = (0..all.len().saturating_sub(1)).filter(headed).collect();
+        // Subheads of one story may stand above datelines too; but its lead stands above them.
+        let lead: usize = all.iter().take(starts.first().map_or(0, |s| *s)).map(|l| l.words).sum();
+        if lead >= BRIEF {
+            starts.clear();
+        }
+    }
+    // A newsletter's items stand under headlines in capitals.
+    let shouted = |i: &usize| {
+        let (title, next) = (&all[*i], &all[*i + 1]);
+        title.after_blank
+            && (2..=14).contains(&title.words)
+            && next.words >= 12
+            && title.text.contains(char::is_uppercase)
+            && !title.text.contains(char::is_lowercase)
+    };
+    if starts.len() < 2 {
+        starts = (0..all.len().saturating_sub(1)).filter(shouted).collect();
     }
     if starts.len() < 2 {
         return Vec::new();
     }
     let mut out = Vec::new();
     let mut credited = 0;
+    let mut names: Vec<&str> = Vec::new();
     for (n, &start) in starts.iter().enumerate() {
         let end = starts.get(n + 1).copied().unwrap_or(all.len());
         let mut body = body_lines(&all[start + 1..end]);
         if n + 1 == starts.len() {
             body.truncate(cut_trailer(&body, usize::MAX));
+            // A farewell below the last credit is the page's.
+            let credit =
+                body.iter().rposition(|l| l.words >= 8 && tail_name(l.text).is_some_and(is_agency));
+            if let Some(at) = credit
+                && body[at + 1..].iter().map(|l| l.words).sum::<usize>() < SHORTEST_BODY
+            {
+                body.truncate(at + 1);
+            }
         }
         let (Some(first), Some(last)) = (body.first(), body.last()) else { continue };
         if body.iter().map(|l| l.words).sum::<usize>() < SHORTEST_BODY {
             continue;
         }
-        if has_dateline(first.text) || TAIL_CREDIT.is_match(last.text) {
+        let name = tail_name(last.text);
+        if has_dateline(first.text) || name.is_some_and(is_agency) {
             credited += 1;
         }
+        names.extend(name);
         out.push(Block {
             span: Span::new(all[start].span.start, last.span.end),
             title: Some(all[start].span),
@@ -103,10 +134,15 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
             ..Block::default()
         });
     }
-    if credited >= 2 { out } else { Vec::new() }
+    // What is no agency's name is a paper's when all items end in such a name and these recur; speakers change.
+    let ends = names.len();
+    names.sort_unstable();
+    names.dedup();
+    let recurs = ends == out.len() && names.len() * 2 <= ends;
+    if credited >= 2 || recurs { out } else { Vec::new() }
 }
 
-/// Whether the first of some paragraphs opens with a dateline, or the last ends in a credit.
+/// Whether the first of some paragraphs opens with a dateline, or the last ends in an agency's name behind its sentence.
 #[cfg(feature = "html")]
 pub(crate) fn is_credited<'p>(paragraphs: impl Iterator<Item = &'p str>) -> bool {
     let (mut first, mut last) = (None, None);
@@ -114,17 +150,16 @@ pub(crate) fn is_credited<'p>(paragraphs: impl Iterator<Item = &'p str>) -> bool
         first.get_or_insert(paragraph);
         last = Some(paragraph);
     }
-    first.is_some_and(has_dateline) || last.is_some_and(|l| CLOSING_CREDIT.is_match(l.trim_end()))
+    let closes = |line: &str| {
+        let line = line.trim_end();
+        tail_name(line).is_some_and(|name| {
+            let at = line.rfind(name).unwrap_or(0);
+            let before = line[..at].trim_end_matches(['(', '-', '–', '—', ' ']);
+            is_agency(name) && ends_sentence(before)
+        })
+    };
+    first.is_some_and(has_dateline) || last.is_some_and(closes)
 }
-
-/// A credit behind the last sentence, and not the end of that.
-#[cfg(feature = "html")]
-static CLOSING_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"[.!?][”’»\x22']? ?(?:\(\p{Lu}[\p{L}.&' ]{1,40}\)\.?|(?:[—–]|--?) ?\p{Lu}[\p{L}.&' ]{1,40}|[A-Z]{2,12})$",
-    )
-    .expect("fixed pattern")
-});
 
 /// Whether a line reads as a headline above the line after it.
 fn is_headline(all: &[Line<'_>], i: usize) -> bool {
@@ -166,6 +201,10 @@ pub(super) fn linked(all: &[Line<'_>]) -> Vec<Block> {
             continue;
         }
         let link = address_in(all[end].text);
+        // What a section of a guide leads to is a service and no text.
+        if !calls_to_read_on(all[end].text) && !link.is_some_and(leads_to_text) {
+            continue;
+        }
         out.push(Block {
             span: Span::new(all[start].span.start, last.span.end),
             title: Some(all[start].span),
@@ -221,7 +260,7 @@ pub(super) fn digest(all: &[Line<'_>], title: Option<&str>) -> Vec<Block> {
 
 /// Whether most words of a text stand in its items.
 fn is_most(all: &[Line<'_>], items: &[Block]) -> bool {
-    let of = |l: &&Line<'_>| items.iter().any(|b| b.span.contains(l.span));
+    let of = |l: &&Line<'_>| lies_in(l, items);
     let inside: usize = all.iter().filter(of).map(|l| l.words).sum();
     inside * 3 >= all.iter().map(|l| l.words).sum::<usize>() * 2
 }

@@ -4,13 +4,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Block, META_LINES, SHORTEST_BODY, TAIL_CREDIT, body_lines};
+use super::{Block, META_LINES, SHORTEST_BODY, body_lines, headline_in, tail_name};
 use crate::article::Span;
+use crate::extract::date::spoken;
 use crate::extract::lines::{Line, ends_sentence};
 use crate::extract::{caption, date, furniture, marks};
 
 static SOURCE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:source|from|via|by|quelle|fuente|fonte)\s*:\s*").expect("fixed pattern")
+    Regex::new(r"(?i)^(?:source|from|via|by|quelle|fuente|fonte|источник|来源|來源)\s*[:：]\s*")
+        .expect("fixed pattern")
 });
 
 /// What a line between headline and body says.
@@ -80,12 +82,16 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
             continue;
         }
         let last = body[body.len() - 1].span.end;
+        let (title, link) = headline_in(&all[head.start]);
+        let mut lines = head.lines.clone();
+        lines[0] = title;
         out.push(Block {
             span: Span::new(all[head.start].span.start, last),
-            title: Some(all[head.start].span),
+            title: Some(title),
+            link,
             label: head.label.clone().filter(|(l, _)| names_outlet(l)),
             days: head.days.clone(),
-            head: head.lines.clone(),
+            head: lines,
             body: all[head.body].span.start,
             ..Block::default()
         });
@@ -95,50 +101,14 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
 
 /// Whether a label can be an outlet's: a byline, a day of the week or a word of the menu is none.
 pub(super) fn names_outlet(label: &str) -> bool {
-    const OTHERS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "sábado",
-        "domingo",
-        "lunedì",
-        "martedì",
-        "mercoledì",
-        "giovedì",
-        "venerdì",
-        "sabato",
-        "domenica",
-        "more",
-        "share",
-        "details",
-        "comments",
-        "read more",
-    ];
-    let lower = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    !marks::is_byline(label) && !lower.ends_with(" staff") && !OTHERS.contains(&lower.as_str())
+    const OTHERS: &[&str] = &["more", "share", "details", "comments", "read more"];
+    let bare = label.trim_matches(|c: char| !c.is_alphanumeric());
+    let lower = bare.to_lowercase();
+    let weekday = || spoken::find(bare).iter().any(|(at, _)| at.start == 0 && at.end == bare.len());
+    !marks::is_byline(label)
+        && !lower.ends_with(" staff")
+        && !OTHERS.contains(&lower.as_str())
+        && !weekday()
 }
 
 /// How many lines of the last body are its own: at most as many as its longest neighbour has, up to a short line that
@@ -151,7 +121,7 @@ pub(super) fn cut_trailer(body: &[Line<'_>], longest: usize) -> usize {
     while keep > 1 {
         let line = body[keep - 1];
         let trailing =
-            line.words <= 8 && !ends_sentence(line.text) && !TAIL_CREDIT.is_match(line.text)
+            line.words <= 8 && !ends_sentence(line.text) && tail_name(line.text).is_none()
                 || line.text.contains("  ") && line.words <= 10;
         if !trailing {
             break;
@@ -192,11 +162,22 @@ fn head_at(all: &[Line<'_>], i: usize) -> Option<Head> {
         if at > i + META_LINES {
             return None;
         }
+        // A heading below is the headline, and the line above it the page's.
+        if !repeated && (line.text.starts_with("# ") || line.text.starts_with("##")) {
+            return None;
+        }
         let found = meta(all, at);
         if line.says_as(title) {
         } else if found.days.is_some() || found.label.is_some() {
             head.days = head.days.or(found.days);
             head.label = head.label.or(found.label);
+        } else if !repeated
+            && line.after_blank
+            && all.get(at + 1).is_some_and(|l| !l.after_blank)
+            && (at + 1 < all.len() && meta(all, at + 1).label.is_some())
+        {
+            // A headline with a label of its own: the line above it is the page's.
+            return None;
         } else if line.words <= 6 && !ends_sentence(line.text) && line.text.len() <= 60 {
             let bare = line.text.trim_start_matches(['•', '*', '-', '·', ' ']);
             if !line.text.starts_with(['•', '*']) && plain_label.is_none() {
@@ -222,7 +203,8 @@ fn head_at(all: &[Line<'_>], i: usize) -> Option<Head> {
 fn meta(all: &[Line<'_>], i: usize) -> Meta {
     let line = &all[i];
     let mut out = Meta::default();
-    if line.words > 12 || line.text.len() > 100 {
+    // Scripts that part no words have a word a sign.
+    if line.words > 12 && !line.text.contains('：') || line.text.len() > 100 {
         return out;
     }
     let Some((inner, days)) = date::find(line.text).into_iter().next() else {
@@ -237,10 +219,15 @@ fn meta(all: &[Line<'_>], i: usize) -> Meta {
     let before = &line.text[..inner.start];
     let after = &line.text[inner.end..];
     let at = Span::new(line.span.start + inner.start, line.span.start + inner.end);
-    let prefix = SOURCE_PREFIX.find(before).map_or(0, |p| p.end());
+    // Emphasis in Markdown.
+    let marked = before.len() - before.trim_start_matches(['*', '_']).len();
+    let prefix = marked + SOURCE_PREFIX.find(&before[marked..]).map_or(0, |p| p.end());
     let name =
         before[prefix..].trim_end_matches([' ', '|', '·', '•', ',', '-', '–', '—', '/', '(']);
-    let time_only = after.chars().all(|c| c.is_ascii_digit() || " :,.|)hUTCGMapmAPM".contains(c));
+    let time_only = after
+        .trim_end_matches(['*', '_'])
+        .chars()
+        .all(|c| c.is_ascii_digit() || " :,.|)hUTCGMapmAPM".contains(c));
     if !time_only {
         return out;
     }
@@ -262,7 +249,7 @@ fn meta(all: &[Line<'_>], i: usize) -> Meta {
             && lower.ends_with("day");
     if dateish {
         out.days = Some((days, at));
-    } else if (parted || prefix > 0) && name.split_whitespace().count() <= 6 {
+    } else if (parted || prefix > marked) && name.split_whitespace().count() <= 6 {
         out.days = Some((days, at));
         out.label = label(line, prefix, prefix + name.len());
     }

@@ -10,9 +10,9 @@
 //! * [`labelled`]: a headline (often printed twice), then a short label and a date within a few lines, then a body.
 //!   `Source: X | 4 March 2025` on one line counts as label and date;
 //! * [`posts`]: times of day down the page, in order, each above a post of some length;
-//! * [`itemised`]: headlines numbered 1, 2, 3 … or parted by rules, of which at least two end in a credit or open with a
-//!   dateline, so that a listicle stays one article;
-//! * headlines with a text and a line that leads to the whole of it; and, on a page that calls itself a digest, headlines with
+//! * [`itemised`]: headlines numbered 1, 2, 3 …, in capitals, or parted by rules, of which at least two end in an agency's name
+//!   or open with a dateline, or all in names that recur, so that a listicle stays one article;
+//! * headlines with a text and a line that calls to read on or leads to an article; and, on a page that calls itself a digest, headlines with
 //!   short texts.
 
 mod itemised;
@@ -23,10 +23,12 @@ mod stamp;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use url::Url;
 
 use crate::article::{DateKind, Layout, Sourced, Span, When};
 use crate::extract::lines::{Line, ends_sentence, lines};
-use crate::extract::{date, furniture};
+use crate::extract::{caption, date, furniture};
+use crate::provenance::agencies;
 
 #[cfg(feature = "html")]
 pub(crate) use itemised::is_credited;
@@ -111,12 +113,48 @@ fn address_in(line: &str) -> Option<&str> {
     (address.len() > 12).then_some(address)
 }
 
-static TAIL_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+/// Whether an address looks like that of one text and not of a firm, a product or a section: its last part is made of words.
+pub(crate) fn leads_to_text(address: &str) -> bool {
+    let path = Url::parse(address).map_or_else(|_| address.to_owned(), |url| url.path().to_owned());
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let joints = last.matches(['-', '_']).count() + last.matches("%20").count();
+    let figures = path.bytes().filter(u8::is_ascii_digit).count();
+    joints >= 2 || figures >= 4 || last.contains(".htm") || last.contains(".php")
+}
+
+/// The headline in a line, and where it leads: Markdown sets it as `## [Headline](address)`.
+fn headline_in(line: &Line<'_>) -> (Span, Option<Sourced>) {
+    let bare = line.text.trim_start_matches('#').trim_start();
+    let parts =
+        bare.strip_prefix('[').and_then(|t| t.strip_suffix(')')).and_then(|t| t.split_once("]("));
+    match parts {
+        Some((title, address)) if !title.is_empty() && address.contains("://") => {
+            let start = line.span.start + (line.text.len() - bare.len()) + 1;
+            let link = Sourced::new(address.trim(), "headline's link");
+            (Span::new(start, start + title.len()), Some(link))
+        }
+        _ => (line.span, None),
+    }
+}
+
+static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:\(\p{Lu}[\p{L}.&' ]{1,40}\)|[—–-]{1,2} ?\p{Lu}[\p{L}.&' ]{1,40}|\b[A-Z]{2,12})$",
+        r"(?:\((\p{L}[\p{L}.&' ]{1,40})\)\.?|[—–-]{1,2} ?(\p{L}[\p{L}.&' ]{1,40})|\b([A-Z]{2,12}))$",
     )
     .expect("fixed pattern")
 });
+
+/// The name in brackets, behind a dash or in capitals that a line ends in, as a credit does, or a speaker's name.
+fn tail_name(line: &str) -> Option<&str> {
+    let found = TAIL.captures(line)?;
+    let name = found.get(1).or(found.get(2)).or(found.get(3))?.as_str().trim();
+    (!caption::credit(line)).then_some(name)
+}
+
+/// Whether a name at the end of a text is an agency's, so that it is a credit.
+fn is_agency(name: &str) -> bool {
+    agencies::find(name).is_some()
+}
 
 static RULE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:[*\-_=~•·]\s*){3,}$").expect("fixed pattern"));
@@ -158,7 +196,7 @@ pub(crate) fn blocks_in(
         return found;
     }
     let ways: [&dyn Fn() -> Vec<Block>; 4] = [
-        &|| posts::blocks(all, title),
+        &|| posts::blocks(text, all, title),
         &|| itemised::blocks(all),
         &|| itemised::linked(all),
         &|| itemised::digest(all, title),
@@ -196,12 +234,18 @@ fn of_layout(text: &str, layout: &Layout) -> Vec<Block> {
     found
 }
 
+/// Whether a line lies in one of some blocks, which are in the order of the page.
+fn lies_in(line: &Line<'_>, blocks: &[Block]) -> bool {
+    let after = blocks.partition_point(|b| b.span.start <= line.span.start);
+    after.checked_sub(1).is_some_and(|n| blocks[n].span.contains(line.span))
+}
+
 /// Whether a story stands above the blocks that is longer than all of them: they are the teasers under it.
 fn is_article_with_teasers(all: &[Line<'_>], blocks: &[Block]) -> bool {
     let first = blocks.first().map_or(0, |b| b.span.start);
     let above =
         all.iter().filter(|l| l.span.end <= first && l.words >= 12 && ends_sentence(l.text));
-    let inside = |l: &&Line<'_>| blocks.iter().any(|b| b.span.contains(l.span));
+    let inside = |l: &&Line<'_>| lies_in(l, blocks);
     let (above, inside) =
         (above.map(|l| l.words).sum::<usize>(), all.iter().filter(inside).map(|l| l.words).sum());
     above >= 60 && above > inside
@@ -250,6 +294,75 @@ mod tests {
         assert_eq!(blocks(&two).len(), 2);
         let above = format!("{BODY} {BODY}\n\n{BODY} {BODY}\n\nMORE STORIES\n\n{two}");
         assert_eq!(blocks(&above), []);
+    }
+
+    #[test]
+    fn sections_of_a_guide_and_of_a_report_are_no_items() {
+        let guide = |last: &str| {
+            format!(
+                "How to find help\n\nAsk for your money\n\n{BODY}\n\nhttps://harbour.example/refunds\n\nFind another {last}\n\n{BODY}\n\nhttps://harbour.example/mills"
+            )
+        };
+        assert_eq!(blocks(&guide("mill")), []);
+        let report = format!(
+            "Storm over two valleys\n\n{BODY}\n\nOn the coast\n\nHARWELL (Wire) - {BODY}\n\nIn the hills\n\nCARROW (Wire) - {BODY}"
+        );
+        assert_eq!(blocks(&report), []);
+        let programme = ["22:00", "21:00", "20:30"].map(|t| format!("{t}\n\n{BODY} {BODY}\n\n"));
+        assert_eq!(blocks(&format!("Tonight\n\n{}", programme.concat())), []);
+    }
+
+    #[test]
+    fn bundles_of_many_forms_are_cut() {
+        let of = |head: &str, items: [&str; 3]| {
+            let items = items.map(|i| i.replace("BODY", BODY));
+            let text = format!("{head}\n\n{}", items.join("\n\n"));
+            let titles: Vec<String> = blocks(&text)
+                .iter()
+                .map(|b| b.title.map_or(String::new(), |t| t.of(&text).to_owned()))
+                .collect();
+            titles
+        };
+        let ticker = ["+++ 10:42 Uhr +++\n\nBODY", "+++ 10:15 Uhr +++\n\nBODY", "+++ 9:50 BODY"];
+        assert_eq!(of("Newsticker zur Flut", ticker).len(), 3);
+        let dated = [
+            "4 March 2025, 10:42\nAda Lund\nBODY",
+            "4 March 2025, 10:15\nAda Lund\nBODY",
+            "3 March 2025, 22:51\nAda Lund\nBODY",
+        ];
+        assert_eq!(of("Storm on the coast", dated), [""; 3]);
+        let markdown = [
+            "## [The mill closes](https://a.example/1)\n\n*The Ledger, 4 March 2025*\n\nBODY",
+            "## [The quay opens](https://a.example/2)\n\n*Reuters, 3 March 2025*\n\nBODY",
+            "## [The fair returns](https://a.example/3)\n\n*Harbour Post, 2 March 2025*\n\nBODY",
+        ];
+        let titles = ["The mill closes", "The quay opens", "The fair returns"];
+        assert_eq!(of("# The week", markdown), titles);
+        let tagged = [
+            "The mill closes\nQuelle: dpa | 4. März 2025\nBODY",
+            "The quay opens\nQuelle: Reuters | 3. März 2025\nBODY",
+            "The fair returns\nQuelle: AFP | 2. März 2025\nBODY",
+        ];
+        assert_eq!(of("Thema: Hafen", tagged), titles);
+        let letter = [
+            "THE MILL CLOSES\n\nBODY (The Ledger)",
+            "THE QUAY OPENS\n\nBODY (Reuters)",
+            "THE FAIR RETURNS\n\nBODY (AFP)\n\nUntil next week.",
+        ];
+        assert_eq!(of("A letter to you", letter).len(), 3);
+    }
+
+    #[test]
+    fn speakers_and_pictures_are_no_credits() {
+        let listicle = |ends: [&str; 3]| {
+            let items = ends.iter().enumerate();
+            let items = items.map(|(n, end)| format!("{}. Reason\n\n{BODY} {end}\n\n", n + 1));
+            format!("Why the mill closed\n\n{}", items.collect::<String>())
+        };
+        assert_eq!(blocks(&listicle(["(Ada Lund)", "(Bo Quist)", "(Eve Moor)"])), []);
+        assert_eq!(blocks(&listicle(["", "(Getty Images)", "Photo: NHS"])), []);
+        assert_eq!(blocks(&listicle(["(Reuters)", "(The Ledger)", "(AFP)"])).len(), 3);
+        assert_eq!(blocks(&listicle(["(Harbour Post)"; 3])).len(), 3);
     }
 
     #[test]

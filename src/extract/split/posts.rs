@@ -1,8 +1,9 @@
 //! Posts of a live page: times of day down the page, in order, each above a post of some length.
 //!
 //! A chronology inside one article looks like it. So the page must call itself live, or its posts must run backwards with each
-//! time on a line of its own, as only live pages do.
+//! time on a line of its own, as only live pages do and programmes, whose hours are round.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -19,11 +20,12 @@ const POST: usize = 25;
 /// Posts that a live page has at least.
 const LEAST: usize = 3;
 
-/// What live pages call themselves.
+/// What live pages call themselves. "Live" and its kin are words of any text: they must stand apart as a label does.
 static LIVE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::extract::pattern(
-        r"\blive\b|live-?blog|live-?ticker|newsticker|as it happened|minute[- ](?:by|to)[- ]minute|\ben direct\b|minute par minute|\ben (?:vivo|directo)\b|minuto a minuto|minuto por minuto|\bao vivo\b|em tempo real|\bin diretta\b|^diretta|minuto per minuto|онлайн|прямая трансляция|прямой эфир|直播|实时更新|滚动",
-    )
+    let apart = r"live|en direct|en (?:vivo|directo)|ao vivo|in diretta|diretta|онлайн|прямая трансляция|прямой эфир|直播|滚动";
+    crate::extract::pattern(&format!(
+        r"\blive[- ]?(?:blog|ticker|updates?|coverage|text)\b|\b(?:updates?|coverage|blog) live$|news-?ticker|as it happened|minute[- ](?:by|to)[- ]minute|minute par minute|minut[oe] (?:a|por|per) minuto|em tempo real|онлайн-трансляция|(?:图文|文字|视频|全程|现场)直播|直播$|实时更新|滚动(?:更新|播报|报道)|(?:^|[:：|·•【\[(]|\s[-–—])\s*(?:{apart})\s*(?:$|[:：|·•】\])]|[-–—]\s)|\b(?:{apart})\s?[:：]|^(?:{apart})(?:,|\s[-–—/])|^(?-i:LIVE|EN DIRECT|EN VIVO|AO VIVO|DIRETTA)\b"
+    ))
     .case_insensitive(true)
     .build()
     .expect("a fixed pattern compiles")
@@ -42,7 +44,7 @@ struct Post<'t> {
 }
 
 /// The posts of a live page.
-pub(super) fn blocks(all: &[Line<'_>], title: Option<&str>) -> Vec<Block> {
+pub(super) fn blocks(text: &str, all: &[Line<'_>], title: Option<&str>) -> Vec<Block> {
     let posts: Vec<Post<'_>> = all
         .iter()
         .enumerate()
@@ -59,7 +61,9 @@ pub(super) fn blocks(all: &[Line<'_>], title: Option<&str>) -> Vec<Block> {
     let Some(order) = order_of(&posts) else { return Vec::new() };
     let alone = posts.iter().filter(|p| p.alone).count();
     let live = title.into_iter().chain(all.iter().take(6).map(|l| l.text)).any(says_live);
-    if !live && (order != Order::Backwards || alone < posts.len()) {
+    // The hours of a programme are round.
+    let round = |p: &Post<'_>| matches!(p.stamp.time, Time::Clock(minutes, _) if minutes % 5 == 0);
+    if !live && (order != Order::Backwards || alone < posts.len() || posts.iter().all(round)) {
         return Vec::new();
     }
     let mut out = Vec::new();
@@ -74,6 +78,14 @@ pub(super) fn blocks(all: &[Line<'_>], title: Option<&str>) -> Vec<Block> {
     let words: usize = all.iter().map(|l| l.words).sum();
     if out.len() < LEAST || out.len() * 2 < posts.len() || inside * 2 < words {
         return Vec::new();
+    }
+    let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
+    for title in out.iter().filter_map(|b| b.title) {
+        *titles.entry(title.of(text)).or_default() += 1;
+    }
+    // What stands above several posts is their writer's name and no headline.
+    for block in &mut out {
+        block.title = block.title.filter(|t| titles.get(t.of(text)) == Some(&1));
     }
     settle(&mut out);
     out
@@ -115,9 +127,16 @@ fn block(own: &[Line<'_>], stamp: &Stamp<'_>) -> Option<(Block, usize)> {
     }
     let end = below.last().map_or(first.span.end, |l| l.span.end);
     let time = post_time(stamp, time);
+    let (time, days, dates) = match stamp.days.as_slice() {
+        [] => (time, None, Vec::new()),
+        [day] => (None, None, time.and_then(|t| t.on(*day)).into_iter().collect()),
+        days => (None, Some((days.to_vec(), head[0])), Vec::new()),
+    };
     let block = Block {
         span: Span::new(first.span.start, end),
         title,
+        days,
+        dates,
         time,
         head,
         body: body?,
@@ -157,10 +176,13 @@ const NIGHT: i64 = 8 * 60;
 
 /// The one order in which times run down the page, if there is one.
 fn order_of(posts: &[Post<'_>]) -> Option<Order> {
-    let minutes = |p: &Post<'_>| match p.stamp.time {
-        Time::Clock(minutes, _) => minutes,
-        // The longer ago, the earlier.
-        Time::Ago(minutes) => -minutes,
+    let minutes = |p: &Post<'_>| {
+        let day = p.stamp.days.first().map_or(0, |day| day * 24 * 60);
+        day + match p.stamp.time {
+            Time::Clock(minutes, _) => minutes,
+            // The longer ago, the earlier.
+            Time::Ago(minutes) => -minutes,
+        }
     };
     let steps: Vec<i64> = posts.windows(2).map(|w| minutes(&w[1]) - minutes(&w[0])).collect();
     let forwards = steps.iter().all(|&s| !(-NIGHT..0).contains(&s));
@@ -222,6 +244,34 @@ mod tests {
         assert_eq!(days, [1, 0, 0]);
         let when = found[1].time.as_ref().and_then(|t| t.on(20_151)).unwrap();
         assert_eq!(when.offset, Some(3_600));
+    }
+
+    #[test]
+    fn live_is_also_a_word() {
+        for title in [
+            "Storm – live",
+            "LIVE Storm at the coast",
+            "Live: the vote",
+            "Flood live: gates closed",
+            "Council vote: live updates",
+            "Der Liveticker zum Sturm",
+            "EN DIRECT, tempête sur la côte",
+            "Tormenta en la costa, minuto a minuto",
+            "劳特洪水直播",
+            "Live",
+        ] {
+            assert!(says_live(title), "{title}");
+        }
+        for title in [
+            "Choir sings live to a full harbour",
+            "Where the Lunds live today",
+            "The Gulls go live on radio",
+            "Le concert en direct de la plage",
+            "Live-in carers wanted",
+            "Работа онлайн для всех",
+        ] {
+            assert!(!says_live(title), "{title}");
+        }
     }
 
     #[test]

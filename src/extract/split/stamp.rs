@@ -4,10 +4,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::extract::date;
+
 /// A time at the beginning of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp<'t> {
     pub(super) time: Time<'t>,
+    /// The days that a date before the time may mean.
+    pub(super) days: Vec<i64>,
     /// Bytes of the line that it takes, with the signs behind it.
     pub(super) length: usize,
 }
@@ -20,11 +24,14 @@ pub(super) enum Time<'t> {
     Ago(i64),
 }
 
+/// Bytes of a line that holds a date with its time, at most.
+const LONGEST_DATED: usize = 60;
+
 const ZONES: &str = "UTC|GMT|BST|CET|CEST|MEZ|MESZ|WEST|EET|EEST|MSK|SAST|EDT|EST|CDT|CST|MDT|MST|PDT|PST|IST|SGT|HKT|JST|KST|AEST|AEDT|AWST|NZST|ET|PT|CT|Uhr|h|МСК|мск";
 
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     super::super::pattern(&format!(
-        r"^[\[(•●*–—| -]*(?:(?:at|um|à|alle|às|a las|em|в)\s)?(\d{{1,2}})\s?[:.hH]\s?(\d{{2}})(?::\d{{2}})?(?:\s?([AaPp])\.?[Mm]\.?)?(?:\s?\(?({ZONES})\b\)?)?[\])]?(?:\s*[-–—:|•»>]+|\s|$)\s*"
+        r"^[\[(•●*–—|+ -]*(?:(?:at|um|à|alle|às|a las|em|в)\s)?(\d{{1,2}})\s?[:.hH]\s?(\d{{2}})(?::\d{{2}})?(?:\s?([AaPp])\.?[Mm]\.?)?(?:\s?\(?({ZONES})\b\)?)?[\])]?(?:\s*[-–—:|•»>+]+|\s|$)\s*"
     ))
     .build()
     .expect("a fixed pattern compiles")
@@ -46,7 +53,8 @@ pub(super) fn at_start(line: &str) -> Option<Stamp<'_>> {
     if !early {
         return None;
     }
-    if let Some(found) = CLOCK.captures(line) {
+    let (days, dated) = date_before(line);
+    if let Some(found) = CLOCK.captures(&line[dated..]) {
         let number = |n: usize| found.get(n).and_then(|m| m.as_str().parse::<i64>().ok());
         let (hour, minute) = (number(1)?, number(2)?);
         let afternoon = found.get(3).map(|m| m.as_str().eq_ignore_ascii_case("p"));
@@ -57,9 +65,12 @@ pub(super) fn at_start(line: &str) -> Option<Stamp<'_>> {
         };
         let zone = found.get(4).map_or("", |m| m.as_str());
         let zone = if matches!(zone, "Uhr" | "h") { "" } else { zone };
-        let length = found.get(0).map_or(0, |m| m.end());
-        return (hour < 24 && minute < 60)
-            .then_some(Stamp { time: Time::Clock(hour * 60 + minute, zone), length });
+        let length = dated + found.get(0).map_or(0, |m| m.end());
+        return (hour < 24 && minute < 60).then_some(Stamp {
+            time: Time::Clock(hour * 60 + minute, zone),
+            days,
+            length,
+        });
     }
     let found = AGO.captures(line)?;
     let count = found.get(1).or(found.get(3))?.as_str();
@@ -70,7 +81,23 @@ pub(super) fn at_start(line: &str) -> Option<Stamp<'_>> {
     } else {
         60
     };
-    Some(Stamp { time: Time::Ago(count * minutes), length: found.get(0).map_or(0, |m| m.end()) })
+    let length = found.get(0).map_or(0, |m| m.end());
+    Some(Stamp { time: Time::Ago(count * minutes), days: Vec::new(), length })
+}
+
+/// The date that a line begins with before its time, as its days, and where the time begins.
+fn date_before(line: &str) -> (Vec<i64>, usize) {
+    // A line that holds date and time and nothing else is short.
+    if line.len() > LONGEST_DATED {
+        return (Vec::new(), 0);
+    }
+    match date::find(line).into_iter().next() {
+        Some((at, days)) if at.start == 0 && at.end < line.len() => {
+            let rest = line[at.end..].trim_start_matches([',', ' ', '|', '·', '–', '—', '-', 'T']);
+            (days, line.len() - rest.len())
+        }
+        _ => (Vec::new(), 0),
+    }
 }
 
 #[cfg(test)]
@@ -92,6 +119,9 @@ mod tests {
             ("3 hours ago", Time::Ago(180), ""),
             ("15 минут назад", Time::Ago(15), ""),
             ("5分钟前", Time::Ago(5), ""),
+            ("+++ 10:42 Uhr +++", Time::Clock(642, ""), ""),
+            ("+++ 10:42 Der Damm hält +++", Time::Clock(642, ""), "Der Damm hält +++"),
+            ("4 March 2025, 10:42", Time::Clock(642, ""), ""),
         ] {
             let found = at_start(line);
             assert_eq!(found.as_ref().map(|s| s.time), Some(time), "{line}");
