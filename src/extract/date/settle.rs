@@ -49,6 +49,17 @@ impl Readings {
         }
     }
 
+    /// Those up to a day.
+    #[must_use]
+    pub fn up_to(self, limit: i64) -> Self {
+        let kept = |day: Option<i32>| day.filter(|&day| i64::from(day) <= limit);
+        Self {
+            day_first: kept(self.day_first),
+            month_first: kept(self.month_first),
+            year_first: kept(self.year_first),
+        }
+    }
+
     /// Whether the year has two figures and may stand in front.
     pub const fn year_is_open(self) -> bool {
         self.year_first.is_some()
@@ -133,7 +144,10 @@ pub(crate) fn by_limit(when: &mut When, limit: i64, why: &str) -> Option<bool> {
     }
     // Those left first; where all of them are too late, one that seemed unlikely.
     let late = left(when).iter().all(|&day| day > limit);
-    Some(narrow(when, late, why, |day| day <= limit))
+    let changed = narrow(when, late, why, |day| day <= limit);
+    // An interval without ends holds every reading, so what cannot be goes for good.
+    when.readings = Some(readings.up_to(limit));
+    Some(changed)
 }
 
 /// The orders of day and month that dates in a text show: day first, month first.
@@ -318,6 +332,14 @@ mod tests {
         assert_eq!(days(&when), ["2024-07-26"]);
         let mut when = open("2026-07-20");
         assert_eq!(by_limit(&mut when, limit, "fetched"), None);
+    }
+
+    #[test]
+    fn a_reading_after_the_limit_does_not_come_back_with_an_open_interval() {
+        let limit = days_from_civil(2018, 1, 4).unwrap();
+        let mut when = open("01-04-18");
+        by_limit(&mut when, limit, "fetched");
+        assert_eq!(left(&when), [limit, days_from_civil(2001, 4, 18).unwrap()]);
     }
 
     #[test]

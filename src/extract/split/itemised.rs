@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::labelled::cut_trailer;
 use super::{
-    Block, SHORTEST_BODY, address_in, body_lines, calls_to_read_on, is_agency, is_rule,
+    Block, SHORTEST_BODY, address_in, body_lines, calls_to_read_on, is_party, is_rule,
     leads_to_text, lies_in, tail_name,
 };
 use crate::article::{Sourced, Span};
@@ -110,7 +110,7 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
             body.truncate(cut_trailer(&body, usize::MAX));
             // A farewell below the last credit is the page's.
             let credit =
-                body.iter().rposition(|l| l.words >= 8 && tail_name(l.text).is_some_and(is_agency));
+                body.iter().rposition(|l| l.words >= 8 && tail_name(l.text).is_some_and(is_party));
             if let Some(at) = credit
                 && body[at + 1..].iter().map(|l| l.words).sum::<usize>() < SHORTEST_BODY
             {
@@ -122,7 +122,7 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
             continue;
         }
         let name = tail_name(last.text);
-        if has_dateline(first.text) || name.is_some_and(is_agency) {
+        if has_dateline(first.text) || name.is_some_and(is_party) {
             credited += 1;
         }
         names.extend(name);
@@ -142,7 +142,7 @@ pub(super) fn blocks(all: &[Line<'_>]) -> Vec<Block> {
     if credited >= 2 || recurs { out } else { Vec::new() }
 }
 
-/// Whether the first of some paragraphs opens with a dateline, or the last ends in an agency's name behind its sentence.
+/// Whether the first of some paragraphs opens with a dateline, or the last ends in an agency's or a paper's name behind its sentence.
 #[cfg(feature = "html")]
 pub(crate) fn is_credited<'p>(paragraphs: impl Iterator<Item = &'p str>) -> bool {
     let (mut first, mut last) = (None, None);
@@ -155,7 +155,7 @@ pub(crate) fn is_credited<'p>(paragraphs: impl Iterator<Item = &'p str>) -> bool
         tail_name(line).is_some_and(|name| {
             let at = line.rfind(name).unwrap_or(0);
             let before = line[..at].trim_end_matches(['(', '-', '–', '—', ' ']);
-            is_agency(name) && ends_sentence(before)
+            is_party(name) && ends_sentence(before)
         })
     };
     first.is_some_and(has_dateline) || last.is_some_and(closes)

@@ -29,6 +29,7 @@ use crate::article::{DateKind, Layout, Sourced, Span, When};
 use crate::extract::lines::{Line, ends_sentence, lines};
 use crate::extract::{caption, date, furniture};
 use crate::provenance::agencies;
+use crate::provenance::credit::trade_name;
 
 #[cfg(feature = "html")]
 pub(crate) use itemised::is_credited;
@@ -151,9 +152,9 @@ fn tail_name(line: &str) -> Option<&str> {
     (!caption::credit(line)).then_some(name)
 }
 
-/// Whether a name at the end of a text is an agency's, so that it is a credit.
-fn is_agency(name: &str) -> bool {
-    agencies::find(name).is_some()
+/// Whether a name at the end of a text is an agency's or a paper's, so that it is a credit.
+fn is_party(name: &str) -> bool {
+    agencies::find(name).is_some() || trade_name(name)
 }
 
 static RULE: LazyLock<Regex> =

@@ -374,7 +374,7 @@ fn sentence_name(run: &str) -> &str {
 }
 
 /// Whether a name ends in a word of the trade: `Lowland Gazette`, `Radio Vale`.
-fn trade_name(name: &str) -> bool {
+pub(crate) fn trade_name(name: &str) -> bool {
     name.split(' ').count() >= 2
         && name.split(' ').any(|w| {
             TRADE_WORDS
