@@ -61,7 +61,7 @@
 //! `cli` (default): the command-line program. `html` (default): main text and metadata of HTML pages.
 
 pub mod article;
-#[cfg(any(feature = "html", feature = "parquet", feature = "cli"))]
+#[cfg(any(feature = "html", feature = "parquet"))]
 mod caught;
 mod disk;
 pub mod error;

@@ -42,6 +42,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let quiet = cli.quiet();
     output::logging(quiet);
+    #[cfg(any(feature = "html", feature = "parquet"))]
     crate::caught::hush();
     let ending = cli.threads().and_then(|()| match cli.command {
         Command::Scan(args) => scan::run(&args, quiet),

@@ -18,9 +18,6 @@ const MAX_NODES: usize = 20_000;
 
 pub(super) type Node = Map<String, Value>;
 
-/// How the source of a date begins that the page bears and not the article on it.
-pub(super) const OF_PAGE: &str = "JSON-LD of the page,";
-
 /// Adds what the blocks say to `metadata`. `titles` are the page's titles from elsewhere, to tell its own article by.
 pub(super) fn collect(scripts: &[String], titles: &[String], metadata: &mut Metadata) {
     let blocks: Vec<Value> = scripts.iter().flat_map(|script| parse(script)).collect();
@@ -39,7 +36,9 @@ pub(super) fn collect(scripts: &[String], titles: &[String], metadata: &mut Meta
     if !metadata.dates.iter().any(|d| d.kind == DateKind::Published) {
         let of = |key: &str, kind| -> Vec<When> {
             let texts = page.others.iter().flat_map(|node| strings(node, key));
-            texts.filter_map(|t| date::field(&t, kind, &format!("{OF_PAGE} {key}"))).collect()
+            texts
+                .filter_map(|t| date::field(&t, kind, &format!("{} {key}", date::OF_PAGE)))
+                .collect()
         };
         let published = of("datePublished", DateKind::Published);
         if published.windows(2).all(|pair| pair[0].local_day() == pair[1].local_day()) {

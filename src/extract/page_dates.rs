@@ -126,7 +126,7 @@ pub(super) fn of_page(page: &Outline, metadata: &mut Metadata) {
             metadata.dates.extend(found);
         }
         // What is said of the page or the site gives way to a date that the article bears.
-        Some(first) if first.basis.starts_with(super::json_ld::OF_PAGE) => {
+        Some(first) if first.basis.starts_with(date::OF_PAGE) => {
             let shown = reader.printed(in_address.as_ref(), true).filter(|shown| {
                 shown.kind == DateKind::Published
                     && shown.basis.ends_with("marked as one")
@@ -154,7 +154,7 @@ pub(super) fn of_page(page: &Outline, metadata: &mut Metadata) {
     metadata.dates.sort_by_key(|d| {
         let dated = d.basis.strip_prefix("meta ").is_some_and(|name| DATED.contains(&name));
         let marked = d.kind == DateKind::Published && d.basis.starts_with("itemprop");
-        (d.basis.starts_with(super::json_ld::OF_PAGE), dated && !marked, !d.is_known())
+        (d.basis.starts_with(date::OF_PAGE), dated && !marked, !d.is_known())
     });
     own_zone_first(&mut metadata.dates);
 }
@@ -559,7 +559,7 @@ mod tests {
     #[test]
     fn what_is_said_of_the_site_is_trusted_last() {
         let of = |basis: &str| When::day(20_151, DateKind::Published, basis);
-        let site = of(&format!("{} datePublished", super::super::json_ld::OF_PAGE));
+        let site = of(&format!("{} datePublished", crate::extract::date::OF_PAGE));
         for basis in ["printed date", "printed date, marked as one", "date in the address"] {
             assert!(date::trust(&of(basis)) < date::trust(&site), "{basis}");
         }

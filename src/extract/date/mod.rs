@@ -145,6 +145,9 @@ pub(crate) fn surely_before(a: &When, b: &When) -> bool {
 /// How the source of a day ends that goes before a moment in universal time, because it is the day where that was written.
 pub(crate) const LOCAL: &str = ", the day there";
 
+/// How the source of a date begins that the page bears and not the article on it.
+pub(super) const OF_PAGE: &str = "JSON-LD of the page,";
+
 /// Trust in a published date, best first: the label of the item it is about, the crawler's header, machine-readable dates with
 /// a time, then those without, then those of elements that may be another story's, what is printed, the address, what may be
 /// read in two ways, and last what is said of the page or the site and not of the article.
@@ -152,7 +155,7 @@ pub(crate) fn trust(when: &When) -> u32 {
     match (when.basis.as_str(), when.precision) {
         (b, _) if b.starts_with("label") => 0,
         ("crawler header", _) => 1,
-        (b, _) if b.starts_with(super::json_ld::OF_PAGE) => 8,
+        (b, _) if b.starts_with(OF_PAGE) => 8,
         _ if settle::is_open(when) => 7,
         ("time" | "abbr" | "element marked as a date", _) => 4,
         (_, Precision::Time) => 2,
