@@ -339,7 +339,7 @@ mod tests {
         let limit = days_from_civil(2018, 1, 4).unwrap();
         let mut when = open("01-04-18");
         by_limit(&mut when, limit, "fetched");
-        assert_eq!(left(&when), [limit, days_from_civil(2001, 4, 18).unwrap()]);
+        assert_eq!(left(&when), [days_from_civil(2001, 4, 18).unwrap(), limit]);
     }
 
     #[test]
