@@ -55,16 +55,16 @@ pub(super) fn mark(text: &str, form: Form, layout: &Layout, piece: &mut Piece) {
             .then(|| Truncation { basis: "subscription prompt".to_owned(), span: Some(span) })
     });
     let found = found.or_else(|| {
-        // The line is not in the text, so there is no place to show.
-        layout.prompt.as_ref()?;
-        let cut = words <= LONGEST_STUB || breaks_off(last.text);
-        cut.then(|| Truncation { basis: BELOW_BASIS.to_owned(), span: None })
-    });
-    let found = found.or_else(|| {
         let wall = layout.wall.as_ref()?;
         let broken = breaks_off(last.text) || !ends_sentence(last.text) && last.words >= 12;
         (words < SHORT && wall.starts_with("JSON-LD") || broken && words <= LONGEST_STUB)
             .then(|| Truncation { basis: wall.clone(), span: None })
+    });
+    let found = found.or_else(|| {
+        // The line is not in the text, so there is no place to show.
+        layout.prompt.as_ref()?;
+        let cut = words <= LONGEST_STUB || breaks_off(last.text);
+        cut.then(|| Truncation { basis: BELOW_BASIS.to_owned(), span: None })
     });
     let Some(found) = found else { return };
     let furniture = prompt.map(|(p, end)| Span::new(p.start, end.max(p.end)));
