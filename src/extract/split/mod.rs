@@ -7,10 +7,10 @@
 //! Where a page's elements set its stories apart ([`Layout`]), they are taken, and their heads are read. Else four grammars
 //! are tried, all by layout and not by site:
 //!
-//! * [`labelled`]: a headline (often printed twice), then a short label and a date within a few lines, then a body.
+//! * `labelled`: a headline (often printed twice), then a short label and a date within a few lines, then a body.
 //!   `Source: X | 4 March 2025` on one line counts as label and date;
-//! * [`posts`]: times of day down the page, in order, each above a post of some length;
-//! * [`itemised`]: headlines numbered 1, 2, 3 …, in capitals, or parted by rules, of which at least two end in an agency's name
+//! * `posts`: times of day down the page, in order, each above a post of some length;
+//! * `itemised`: headlines numbered 1, 2, 3 …, in capitals, or parted by rules, of which at least two end in an agency's name
 //!   or open with a dateline, or all in names that recur, so that a listicle stays one article;
 //! * headlines with a text and a line that calls to read on or leads to an article; and, on a page that calls itself a digest, headlines with
 //!   short texts.
