@@ -110,6 +110,7 @@ fn role_table(scores: &RoleScores, out: &mut dyn Write) -> io::Result<()> {
     line("nothing claimed", scores.abstained)?;
     line("right where a role is claimed", scores.claimed_right)?;
     line("unlinked pieces called so", scores.unlinked)?;
+    line("untold pieces with no role claimed", scores.untold)?;
     line("origin of reprints", scores.origin)?;
     line("parent", scores.parent)?;
     line("direction, where one is told", scores.direction)?;

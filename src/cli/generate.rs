@@ -81,7 +81,7 @@ fn syndicated(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
         let _ = writeln!(
             out,
             "{} articles of {} stories: {} originals, {} reprints ({} uncredited, {} of stories that are not here), {} in part \
-             another's, {} that show neither credit nor partner",
+             another's, {} that show neither credit nor partner, {} of which nobody tells whose they are",
             made.articles,
             made.trees,
             made.originals,
@@ -89,7 +89,8 @@ fn syndicated(args: &GenerateArgs, quiet: bool) -> anyhow::Result<Ending> {
             made.uncredited,
             made.absent,
             made.partial,
-            made.unlinked
+            made.unlinked,
+            made.untold
         );
     }
     Ok(Ending::Whole)

@@ -6,6 +6,7 @@
 //! is a reprint.
 //!
 //! Pieces that show neither a credit nor a partner (`unlinked` in the truth) are counted apart: nothing can be known of them.
+//! So are those whose partners do not say either whose text it is (`unknown`); to call one an original is a false original.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
@@ -106,6 +107,8 @@ pub struct RoleScores {
     pub claimed_right: Part,
     /// Pieces that are truly of no known origin and are called so.
     pub unlinked: Part,
+    /// Pieces with partners of which nobody says whose text it is, and for which no role is claimed.
+    pub untold: Part,
     /// Reprints whose origin is named rightly.
     pub origin: Part,
     /// Pieces with a parent here that are said to come from it, straight or by way of others.
@@ -231,6 +234,11 @@ impl Truths {
                 scores.unlinked.add(role == "unlinked");
                 continue;
             }
+            if truth.role == "unknown" {
+                scores.untold.add(!ROLES.contains(&role));
+                scores.false_original.add(role == "original");
+                continue;
+            }
             scores.pieces += 1;
             scores.missing += u64::from(piece.is_none());
             tally.add(&truth.role, role);
@@ -289,8 +297,15 @@ impl Truths {
         let absent: BTreeMap<&str, &str> = self
             .by_id
             .values()
-            .filter(|t| t.absent && t.role == "reprint")
+            .filter(|t| t.absent && matches!(t.role.as_str(), "reprint" | "unknown"))
             .map(|t| (t.story.as_str(), t.origin.as_deref().unwrap_or_default()))
+            .collect();
+        // To find what nobody speaks of is not asked for.
+        let asked: BTreeSet<&str> = self
+            .by_id
+            .values()
+            .filter(|t| t.absent && t.role == "reprint")
+            .map(|t| t.story.as_str())
             .collect();
         let mut found: BTreeSet<&str> = BTreeSet::new();
         for one in said {
@@ -310,16 +325,16 @@ impl Truths {
                 .is_none_or(|name| origin.is_some_and(|origin| name_key(name) == name_key(origin)));
             let right = origin.is_some() && named && count * 2 > known.len();
             scores.absent_precision.add(right);
-            if right {
+            if right && asked.contains(story) {
                 found.insert(story);
             }
         }
-        scores.absent_recall = Part { part: found.len() as u64, whole: absent.len() as u64 };
+        scores.absent_recall = Part { part: found.len() as u64, whole: asked.len() as u64 };
     }
 
     fn calibration(&self, said: &BTreeMap<&str, &Piece>) -> Vec<Calibration> {
         let mut tiers: BTreeMap<&str, [(u64, u64, f64); BINS]> = BTreeMap::new();
-        for truth in self.by_id.values().filter(|t| t.role != "unlinked") {
+        for truth in self.by_id.values().filter(|t| ROLES.contains(&t.role.as_str())) {
             let Some(piece) = said.get(truth.id.as_str()) else { continue };
             let Some(tier) = piece.tier.as_deref().filter(|_| ROLES.contains(&&*piece.role)) else {
                 continue;
@@ -404,7 +419,7 @@ impl Truths {
     ) -> Baseline {
         let mut tally = Tally::default();
         let mut false_original = Part::default();
-        for truth in self.by_id.values().filter(|t| t.role != "unlinked") {
+        for truth in self.by_id.values().filter(|t| ROLES.contains(&t.role.as_str())) {
             let role = said.get(truth.id.as_str()).map_or("missing", |piece| says(piece));
             tally.add(&truth.role, role);
             if truth.role != "original" {

@@ -22,6 +22,7 @@ use crate::provenance::facts::{Facts, is_same};
 use crate::provenance::role::{Absent, Verdict};
 use crate::provenance::tree::{Edge, arborescence};
 use crate::provenance::verdict;
+use crate::provenance::versions::{Order, Signs, Version, order};
 use crate::text::Body;
 use crate::verify::blocks::{Blocks, Sizes, members};
 use crate::verify::{Pair, Relation};
@@ -73,9 +74,6 @@ pub(super) fn percent(share: u64) -> String {
 const SIZES: Sizes = Sizes { ample: 1 << 20, most: 8 << 20 };
 /// Bytes that a word takes there, about: its letters, hash, place and marks.
 const BYTES_A_WORD: usize = 26;
-
-/// Words by which a later version is longer, at least, where nothing else tells which it is.
-const GROWN: u32 = 20;
 
 /// Pieces in one tree, at most; a larger group is cut at its weakest ties.
 const LARGEST_TREE: usize = 1_000;
@@ -132,6 +130,8 @@ pub(crate) struct Case<'a> {
     pub(crate) ambiguous: Vec<bool>,
     /// Earlier version of each piece by the same carrier.
     pub(crate) earlier: Vec<Option<usize>>,
+    /// What says of a version that it is later than that one.
+    pub(crate) later_by: BTreeMap<usize, Vec<Evidence>>,
     /// Members and origin of each absent original, by its number.
     pub(crate) absents: Vec<(Option<String>, Vec<usize>)>,
     /// Evidence that led an uncredited piece to an absent original.
@@ -227,10 +227,11 @@ impl<'a> Case<'a> {
             parents: vec![Parent::Root; n],
             ambiguous: vec![false; n],
             earlier: vec![None; n],
+            later_by: BTreeMap::new(),
             absents: Vec::new(),
             inferred: BTreeMap::new(),
         };
-        case.versions();
+        case.versions()?;
         case.directions = case.read_directions()?;
         Ok(case)
     }
@@ -364,7 +365,12 @@ impl<'a> Case<'a> {
     pub(crate) fn edge(&self, parent: usize, child: usize, p: usize) -> Option<i64> {
         let pair = &self.pairs[p];
         let (q, c) = (&self.claims[parent], &self.claims[child]);
-        if self.facts[child].clock.before(&self.facts[parent].clock) {
+        let versions = self.earlier[child] == Some(parent);
+        if self.earlier[parent] == Some(child) {
+            return None;
+        }
+        // The row of versions has the dates weighed already.
+        if !versions && self.facts[child].clock.before(&self.facts[parent].clock) {
             return None;
         }
         let proof = self.proves(parent, p);
@@ -393,7 +399,7 @@ impl<'a> Case<'a> {
         if foreign {
             w += weight::FOREIGN_SELF;
         }
-        if self.earlier[child] == Some(parent) {
+        if versions {
             return Some(w + weight::REVISION);
         }
         match &c.origin {
@@ -437,57 +443,73 @@ impl<'a> Case<'a> {
     }
 
     /// Chains the versions that one carrier published of one text.
-    fn versions(&mut self) {
+    fn versions(&mut self) -> Result<()> {
         let n = self.collection.pieces.len();
         let mut groups = UnionFind::new(n);
-        for pair in self.pairs.iter().filter(|p| p.relation != Relation::Template) {
+        let mut tied: Vec<usize> = Vec::new();
+        for (p, pair) in self.pairs.iter().enumerate() {
             let (a, b) = (pair.a, pair.b);
-            let same = self.same_carrier(a, b);
             let enough = pair.coverage_parts().iter().any(|&c| c >= HALF)
                 || matches!(pair.relation, Relation::Copy | Relation::Contained);
-            if same && enough && !self.bundled(a) && !self.bundled(b) {
+            if pair.relation != Relation::Template
+                && enough
+                && self.same_carrier(a, b)
+                && !self.bundled(a)
+                && !self.bundled(b)
+            {
                 groups.join(a as u32, b as u32);
+                tied.push(p);
             }
         }
-        for members in components(groups).into_iter().filter(|m| m.len() > 1) {
-            let mut dated: Vec<(i64, usize)> =
-                members.iter().filter_map(|&i| Some((self.facts[i].clock.version?, i))).collect();
-            dated.sort_by(|x, y| {
-                (x.0, &self.collection.pieces[x.1].id).cmp(&(y.0, &self.collection.pieces[y.1].id))
+        let groups: Vec<Vec<usize>> =
+            components(groups).into_iter().filter(|m| m.len() > 1).collect();
+        let members: Vec<usize> = groups.iter().flatten().copied().collect();
+        let signs: BTreeMap<usize, Signs> = members
+            .par_iter()
+            .map(|&i| Ok((i, Signs::of(&self.collection.pieces[i], &self.texts.get(i)?))))
+            .collect::<Result<_>>()?;
+        let version = |i: usize| Version {
+            document: &self.collection.document(i).id,
+            signs: &signs[&i],
+            clock: &self.facts[i].clock,
+            words: self.words[i],
+        };
+        let orders: Vec<(usize, usize, Order)> = tied
+            .par_iter()
+            .map(|&p| {
+                let pair = &self.pairs[p];
+                let wire = self.claims[pair.a].own.iter().any(|e| e.kind == Kind::AgencyPage);
+                (pair.a, pair.b, order(version(pair.a), version(pair.b), pair, wire))
+            })
+            .collect();
+        // How many of its fellows a version follows, less those that follow it: the row they stand in.
+        let mut place: BTreeMap<usize, i64> = BTreeMap::new();
+        for (a, b, order) in &orders {
+            let way = order.sum().signum() * i64::from(order.sum().abs() >= weight::MARGIN);
+            *place.entry(*a).or_default() -= way;
+            *place.entry(*b).or_default() += way;
+        }
+        for (a, b, order) in orders {
+            let sum = order.sum();
+            if sum.abs() < weight::MARGIN {
+                continue;
+            }
+            let (earlier, later, items) =
+                if sum > 0 { (a, b, order.forward) } else { (b, a, order.backward) };
+            if place[&earlier] >= place[&later] {
+                continue;
+            }
+            // The nearest of those before it; of two as near, the one that comes first in the collection.
+            let nearer = self.earlier[later].is_none_or(|other| {
+                (place[&earlier], std::cmp::Reverse(earlier))
+                    > (place[&other], std::cmp::Reverse(other))
             });
-            for k in 1..dated.len() {
-                // The nearest earlier version that it shares text with.
-                let linked = (0..k).rev().find(|&j| {
-                    dated[j].0 < dated[k].0
-                        && self.links[dated[k].1].iter().any(|l| l.other == dated[j].1)
-                });
-                self.earlier[dated[k].1] = linked.map(|j| dated[j].1);
+            if nearer {
+                self.earlier[later] = Some(earlier);
+                self.later_by.insert(later, items);
             }
-            self.undated_versions(&members);
         }
-    }
-
-    /// Where a version has no date, the text tells: what stands whole in a longer one is the earlier, for stories grow.
-    fn undated_versions(&mut self, members: &[usize]) {
-        const WHOLE: u64 = 9_000;
-        let dated = |i: usize| self.facts[i].clock.version.is_some();
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        for &later in members.iter().filter(|&&i| self.earlier[i].is_none()) {
-            let best = self.links[later]
-                .iter()
-                .filter(|l| members.binary_search(&l.other).is_ok())
-                .filter(|l| !(dated(later) && dated(l.other)))
-                .filter(|l| self.words[later] >= self.words[l.other] + GROWN)
-                .filter(|l| {
-                    let parts = self.pairs[l.pair].containment_parts();
-                    parts[usize::from(l.is_a)] >= WHOLE
-                })
-                .max_by_key(|l| (self.words[l.other], std::cmp::Reverse(l.other)));
-            found.extend(best.map(|l| (later, l.other)));
-        }
-        for (later, earlier) in found {
-            self.earlier[later] = Some(earlier);
-        }
+        Ok(())
     }
 
     /// Draws the graph of each group and takes its heaviest tree.

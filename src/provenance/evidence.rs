@@ -167,6 +167,22 @@ kinds! {
     Earlier = "earlier", Dates, E, 0;
     /// An earlier version of it, by the same carrier, is here.
     EarlierVersion = "earlier_version", Own, B, -1500;
+    /// It says of itself that it is a later version.
+    RevisionMark = "revision_mark", Own, A, 3200;
+    /// It bears a later date than the carrier's other version.
+    LaterVersion = "later_version", Dates, E, 2000;
+    /// The carrier's other version stands in it, and it says more.
+    Grown = "grown", Edits, C, 2000;
+    /// An agency's flash stands in it.
+    FlashGrown = "flash_grown", Edits, D, 1000;
+    /// It stands in an agency's longer version: agencies send what they have printed whole again shorter.
+    SentShorter = "sent_shorter", Edits, C, 1900;
+    /// The same, with words changed.
+    SentShorterEdited = "sent_shorter_edited", Edits, D, 900;
+    /// The exchange codes of companies that the other version has are gone.
+    CodesDropped = "codes_dropped", Typography, C, 1300;
+    /// An agency's signature in capitals became one in small letters.
+    SignatureRestyled = "signature_restyled", Typography, C, 1800;
 }
 
 impl Serialize for Kind {

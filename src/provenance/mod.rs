@@ -24,6 +24,7 @@ pub mod segments;
 pub mod story;
 pub mod tree;
 mod verdict;
+mod versions;
 
 pub use decide::{Provenance, decide};
 pub use facts::Facts;

@@ -10,7 +10,7 @@ use crate::article::{Sourced, When};
 use crate::error::Result;
 use crate::provenance::agencies;
 use crate::provenance::claims::best_tier;
-use crate::provenance::decide::{Case, Link, Parent, Provenance};
+use crate::provenance::decide::{Case, Link, Parent, Provenance, shared_words};
 use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum, confidence};
 use crate::provenance::facts::is_same;
 use crate::provenance::role::{Absent, Degree, Hop, Role, Verdict};
@@ -20,6 +20,8 @@ use crate::verify::{Pair, Relation};
 
 /// Partial reuse that makes a piece partial: coverage by the other from here.
 const PARTIAL: u64 = 1_200;
+/// Words that two stories may share by the stock phrases of the trade alone.
+const STOCK: u32 = 20;
 
 /// The verdicts of a decided case.
 pub(crate) fn verdicts(case: &Case<'_>) -> Result<Provenance> {
@@ -106,7 +108,7 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             .iter()
             .filter(|l| case.pairs[l.pair].relation == Relation::Partial)
             .map(|l| (case.pairs[l.pair].coverage_parts()[usize::from(!l.is_a)], *l))
-            .filter(|(share, _)| *share >= PARTIAL)
+            .filter(|(share, l)| *share >= PARTIAL && shared_words(&case.pairs[l.pair]) >= STOCK)
             // An outlet's own background in its next story is nobody else's text.
             .filter(|(_, l)| !case.same_carrier(i, l.other))
             .collect();
@@ -475,6 +477,7 @@ impl Judge<'_, '_> {
                 &case.collection.document(i).id,
                 says,
             ));
+            out.extend(case.later_by.get(&i).into_iter().flatten().cloned());
         }
         out.extend(claims.own.iter().cloned());
         self.copied(i, &mut out);
@@ -529,7 +532,10 @@ impl Judge<'_, '_> {
                 let tier = own.iter().map(|e| e.kind.tier()).min().unwrap_or(Tier::D);
                 (Some(confidence(-capped_sum(&own) - PRIOR, tier)), Some(tier))
             }
-            Role::Revision => (Some(confidence(-capped_sum(&own) - PRIOR, Tier::B)), Some(Tier::B)),
+            Role::Revision => {
+                let later = self.case.later_by.get(&i).map_or(0, |items| capped_sum(items));
+                (Some(confidence(later, Tier::B)), Some(Tier::B))
+            }
             Role::Partial => {
                 let stated = self.case.claims[i].part.is_some();
                 let tier = if stated { Tier::A } else { Tier::D };

@@ -20,7 +20,7 @@ pub(super) const FRAMES: &[&str] = &[
     "{Adj} {things} {fell} to {count} {there}, {figures} of {the_body} {did} show.",
     "Neither {firm} nor {the_body} {told} {people} why {the_thing} {fell} {since}.",
     "{People} {told} {role} {person} {day} how {things} from {town} {fell} by {count}.",
-    "In {town}, {role} {person} will {act} with {firm} once {the_body} {did} {the_thing}.",
+    "In {town}, {role} {person} and {firm} {waited} as {the_body} {did} {the_thing}.",
     "{The_body} of {town} {did} {count} {adj} {things}, {share} more than {since}.",
     "{Firm} will {act} {there} for {money}, {despite} {adj} {things} and {people}.",
     "{Person}, {role} at {firm}, {did} {the_thing} {after} {count} {people} {waited}.",

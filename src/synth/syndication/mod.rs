@@ -67,6 +67,8 @@ pub struct Made {
     pub partial: u64,
     /// Pieces that show neither a credit nor a partner.
     pub unlinked: u64,
+    /// Pieces whose partners are here without a word of whose text it is.
+    pub untold: u64,
     /// Records without a date, or with a wrong one.
     pub misdated: u64,
 }
@@ -139,6 +141,7 @@ impl Made {
             }
             Role::Partial => self.partial += 1,
             Role::Unlinked => self.unlinked += 1,
+            Role::Unknown => self.untold += 1,
             Role::Revision => {}
         }
     }

@@ -24,6 +24,8 @@ pub(super) enum Role {
     Partial,
     /// Neither a credit nor a partner shows whose it is.
     Unlinked,
+    /// It has partners, and neither they nor it say whose it is: the first print is not here and nobody credits it.
+    Unknown,
 }
 
 impl Role {
@@ -34,6 +36,7 @@ impl Role {
             Self::Revision => "revision",
             Self::Partial => "partial",
             Self::Unlinked => "unlinked",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -60,6 +63,7 @@ pub(super) struct Item {
     pub(super) shown: bool,
     story: Vec<Paragraph>,
     style: Style,
+    signs: Signs,
 }
 
 /// The pieces of one story, the root first, with the name of the company where a release is the root.
@@ -90,6 +94,9 @@ impl Nursery<'_> {
         let sort = draw.below(100);
         if sort >= 96 {
             return self.form(draw, held, &cast, day);
+        }
+        if sort >= 93 {
+            return self.quoted_release(draw, held, &cast, day);
         }
         let origin = match sort {
             0..56 => Party::Agency(agency(draw, held)),
@@ -125,6 +132,43 @@ impl Nursery<'_> {
         tree
     }
 
+    /// A release that several outlets quote in stories of their own: what they share is the company's, and nobody's copy.
+    fn quoted_release(&self, draw: &mut Draw, held: bool, cast: &Cast, day: i32) -> Tree {
+        let company = cast.firms[0].1.clone();
+        let mut tree = Tree { items: Vec::new(), company: company.clone(), held };
+        let grow =
+            Grow { nursery: self, cast, today: day, origin: Party::Company, company: &company };
+        let said: Vec<Paragraph> = (0..2)
+            .map(|_| {
+                let frame = draw.one_of(&lists::QUOTES[..2]);
+                vec![fill(draw, frame, cast, "")]
+            })
+            .collect();
+        let mut root = grow.root(draw);
+        root.story.splice(1..1, said.clone());
+        let town = cast.towns[0].to_uppercase();
+        let signs = Signs {
+            dateline: format!("{town}, {}, 2025 /PRNewswire/ -- ", month_day(day)),
+            tail: format!("SOURCE {company}"),
+            ..Signs::default()
+        };
+        grow.print(draw, &mut root, &signs);
+        root.shown = draw.in_thousand(500);
+        tree.items.push(root);
+        for _ in 0..2 + draw.below(3) {
+            let origin = Party::Outlet(draw.below(self.outlets.len() as u32) as usize);
+            let mut item = Grow { origin, ..grow }.root(draw);
+            let mut signs = item.signs.clone();
+            item.story.splice(1..1, said.clone());
+            grow.decoys(draw, &mut item.story, &mut signs);
+            item.day = day + draw.below(2) as i32;
+            grow.print(draw, &mut item, &signs);
+            item.role = if item.credited { Role::Original } else { Role::Unlinked };
+            tree.items.push(item);
+        }
+        tree
+    }
+
     /// A form that one outlet fills in again and again: the same sentences with other names and figures.
     fn form(&self, draw: &mut Draw, held: bool, cast: &Cast, day: i32) -> Tree {
         let origin = Party::Outlet(draw.below(self.outlets.len() as u32) as usize);
@@ -138,8 +182,7 @@ impl Nursery<'_> {
             refill(draw, cast, &others, &mut item.story);
             item.day = day + 7 * n as i32;
             item.role = if item.credited { Role::Original } else { Role::Unlinked };
-            let byline = item.text.lines().find(|line| line.starts_with("By ")).unwrap_or_default();
-            let signs = Signs { byline: byline.to_owned(), ..Signs::default() };
+            let signs = Signs { byline: item.signs.byline.clone(), ..Signs::default() };
             grow.print(draw, &mut item, &signs);
             tree.items.push(item);
         }
@@ -201,6 +244,9 @@ fn settle(tree: &mut Tree) {
         };
         items.iter().enumerate().any(|(m, other)| m != n && linked(other))
     };
+    // The first print is not here, and nobody who has it says whose it is.
+    let untold =
+        !tree.items.iter().any(|item| item.shown && (item.credited || item.parent.is_none()));
     let roles: Vec<Role> = (0..tree.items.len())
         .map(|n| {
             let item = &tree.items[n];
@@ -209,6 +255,7 @@ fn settle(tree: &mut Tree) {
                 Role::Reprint | Role::Original | Role::Partial if alone && !item.credited => {
                     Role::Unlinked
                 }
+                Role::Reprint | Role::Partial if untold => Role::Unknown,
                 // A later version whose earlier one is not here is what is left of the original.
                 Role::Revision if !tree.items[0].shown => Role::Original,
                 role => role,
@@ -221,6 +268,7 @@ fn settle(tree: &mut Tree) {
 }
 
 /// A story with what all its prints have in common.
+#[derive(Clone, Copy)]
 struct Grow<'g> {
     nursery: &'g Nursery<'g>,
     cast: &'g Cast,
@@ -230,13 +278,15 @@ struct Grow<'g> {
 }
 
 /// How a text is signed and credited on its page.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 struct Signs {
     dateline: String,
     byline: String,
     author: Option<String>,
     tail: String,
     caption: String,
+    /// What an agency tells its subscribers about this version, above the text.
+    note: String,
 }
 
 impl Grow<'_> {
@@ -320,7 +370,9 @@ impl Grow<'_> {
             shown: true,
             story,
             style,
+            signs,
         };
+        let signs = item.signs.clone();
         self.print(draw, &mut item, &signs);
         item
     }
@@ -390,15 +442,25 @@ impl Grow<'_> {
 
     /// A story of the outlet's own with some paragraphs of the other's in it.
     fn embed(&self, draw: &mut Draw, outlet: &Outlet, item: &mut Item) {
-        let mut own = news(draw, self.cast, 4, 2);
+        let mut own = news(draw, self.cast, 6, 3);
         if outlet.signs {
             let frame = draw.one_of(lists::OWN);
             let said = fill(draw, frame, self.cast, &format!("the {}", outlet.name));
             own.insert(1, vec![said]);
         }
         let first = draw.below(item.story.len() as u32 - 1) as usize;
-        let taken: Vec<Paragraph> =
-            item.story.drain(first.min(2)..).take(2 + draw.below(2) as usize).collect();
+        let mut rest = item.story.drain(first.min(2)..);
+        // As much as makes a part of the story, outside what people are quoted with.
+        let told = |taken: &[Paragraph]| {
+            taken.iter().flatten().filter(|sentence| !sentence.contains(&Part::Open)).count()
+        };
+        let mut taken: Vec<Paragraph> = Vec::new();
+        while told(&taken) < 3
+            && let Some(next) = rest.next()
+        {
+            taken.push(next);
+        }
+        drop(rest);
         let at = 1 + draw.below(own.len() as u32) as usize;
         let at = at.min(own.len());
         own.splice(at..at, taken);
@@ -489,16 +551,48 @@ impl Grow<'_> {
         }
     }
 
-    /// A later version of the first print.
+    /// A later version of the first print: it has grown, begins anew, is mended, or an agency cut it for a second round.
     fn revision(&self, draw: &mut Draw, root: &Item) -> Item {
         let mut item = Item { role: Role::Revision, parent: Some(0), ..root.clone() };
-        let at = 1 + draw.below(item.story.len() as u32 - 1) as usize;
-        item.story.splice(at..at, news(draw, self.cast, 1, 0));
-        item.hour += 3;
-        let mut signs = Signs::default();
-        if let Party::Agency(n) = self.origin {
-            signs.dateline = self.dateline(n, &self.cast.towns[0].to_uppercase());
-            signs.tail = self.filled(draw, AGENCIES[n].signature);
+        let agency = matches!(self.origin, Party::Agency(_));
+        let mut signs = Signs { caption: String::new(), ..root.signs.clone() };
+        let marks: [&str; 3] = match draw.below(100) {
+            0..50 => {
+                for _ in 0..=draw.below(2) {
+                    let at = 1 + draw.below(item.story.len() as u32 - 1) as usize;
+                    item.story.splice(at..at, news(draw, self.cast, 1, 0));
+                }
+                ["UPDATE 1-", "(Adds details, background)", "This story has been updated."]
+            }
+            50..65 => {
+                item.story.splice(0..0, news(draw, self.cast, 1, 0));
+                ["UPDATE 2-", "(Recasts, adds comment)", "Updated with new information."]
+            }
+            65..80 => {
+                let at = draw.below(item.story.len() as u32) as usize;
+                let others = Cast::new(draw);
+                refill(draw, self.cast, &others, &mut item.story[at..=at]);
+                let note = "Correction: an earlier version of this story misstated a figure.";
+                ["CORRECTED-", "(Corrects figure in paragraph 2)", note]
+            }
+            _ if agency => {
+                let kept = item.story.len() * (45 + draw.below(25) as usize) / 100;
+                item.story.truncate(kept.max(2));
+                ["REFILE-", "(Refiles to shorten)", ""]
+            }
+            _ => {
+                item.story.extend(news(draw, self.cast, 1, 0));
+                ["UPDATED: ", "", "Updated with comment."]
+            }
+        };
+        item.hour += 3 + draw.below(9);
+        if draw.in_thousand(450) {
+            let mark = draw.below(2) as usize;
+            match mark {
+                0 => item.title.insert_str(0, marks[0]),
+                _ if agency && !marks[1].is_empty() => signs.note = marks[1].to_owned(),
+                _ => signs.tail = [signs.tail.as_str(), marks[2]].join("\n\n").trim().to_owned(),
+            }
         }
         self.print(draw, &mut item, &signs);
         item
@@ -533,8 +627,12 @@ impl Grow<'_> {
             body = vec![body.join(" ")];
         }
         lines.extend(outlet.iter().flat_map(|o| o.above.iter().map(|line| (*line).to_owned())));
-        lines
-            .extend([&signs.byline, &signs.caption].into_iter().filter(|l| !l.is_empty()).cloned());
+        lines.extend(
+            [&signs.note, &signs.byline, &signs.caption]
+                .into_iter()
+                .filter(|l| !l.is_empty())
+                .cloned(),
+        );
         lines.extend(body);
         lines.extend((!signs.tail.is_empty()).then(|| signs.tail.clone()));
         lines.extend(outlet.iter().flat_map(|o| o.below.iter().map(|line| (*line).to_owned())));
