@@ -56,6 +56,49 @@ impl Case<'_> {
             .into_iter()
             .map(|m| (self.claims[m[0]].origin.as_ref().map(|o| o.value.clone()), m))
             .collect();
+        self.overrule_lone_credits();
+    }
+
+    /// A text has one original, whatever its credits say: where two or more prints of it name one origin and a single one
+    /// names another, that one hangs from the same absent original. Its own words stay among its evidence.
+    fn overrule_lone_credits(&mut self) {
+        let mut absent_of: BTreeMap<usize, usize> = BTreeMap::new();
+        for (a, (_, members)) in self.absents.iter().enumerate() {
+            absent_of.extend(members.iter().map(|&m| (m, a)));
+        }
+        let mut moved: Vec<(usize, usize)> = Vec::new();
+        for (a, (origin, members)) in self.absents.iter().enumerate() {
+            let &[lone] = members.as_slice() else { continue };
+            if origin.is_none() || self.claims[lone].by_label_only() {
+                continue;
+            }
+            let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
+            for l in &self.links[lone] {
+                let pair = &self.pairs[l.pair];
+                let one_text = matches!(pair.relation, Relation::Copy | Relation::Contained);
+                if let Some(&other) = absent_of.get(&l.other)
+                    && one_text
+                    && other != a
+                    && Self::share(lone, pair) >= HALF
+                    && !self.claims[l.other].by_label_only()
+                {
+                    *votes.entry(other).or_default() += 1;
+                }
+            }
+            let most = votes.into_iter().max_by_key(|&(other, n)| (n, std::cmp::Reverse(other)));
+            if let Some((other, 2..)) = most
+                && self.absents[other].0.is_some()
+            {
+                moved.push((lone, other));
+            }
+        }
+        for (lone, other) in moved {
+            self.absents[other].1.push(lone);
+            self.absents[other].1.sort_unstable();
+            self.overruled[lone] = true;
+        }
+        let overruled = &self.overruled;
+        self.absents.retain(|(_, members)| members.len() > 1 || !overruled[members[0]]);
     }
 
     /// Uncredited pieces that share half their text with a credited one, or a third with each of two.
@@ -89,11 +132,15 @@ impl Case<'_> {
                     let party = |c: &Credit| c.party.as_deref().is_some_and(|p| is_same(p, name));
                     self.claims[i].foreign.iter().any(party) && !self.facts[i].is_carrier(name)
                 });
+                // It stands on the page of an agency or company that signs it.
+                let signed = home.filter(|_| {
+                    theirs.own.iter().any(|e| matches!(e.kind, Kind::AgencyPage | Kind::SelfCredit))
+                });
                 // A label says whose page the other was copied from: that may be this very piece.
                 let credited = theirs.origin.as_ref().filter(|_| !theirs.by_label_only());
                 // What is credited to the page this stands on was made from it, or from a version of it.
                 let is_home = |name: &&str| self.facts[i].is_carrier(name) && !self.bundled(i);
-                let party = speaks.or(credited.map(|o| o.value.as_str()));
+                let party = speaks.or(credited.map(|o| o.value.as_str())).or(signed);
                 if let Some(origin) = party.filter(|name| !is_home(name)) {
                     let share = pair.coverage_parts()[usize::from(!link.is_a)];
                     by_origin.entry(origin.to_owned()).or_default().push((share, *link));
@@ -102,7 +149,7 @@ impl Case<'_> {
             let best = by_origin
                 .into_iter()
                 .filter(|(_, links)| {
-                    links.iter().any(|(s, _)| *s >= HALF)
+                    links.iter().any(|(s, l)| *s >= HALF || *s >= THIRD && self.is_cut_of(l))
                         || links.iter().filter(|(s, _)| *s >= THIRD).count() >= 2
                 })
                 .max_by(|x, y| {
@@ -131,6 +178,14 @@ impl Case<'_> {
             self.absents.push((Some(origin), vec![i]));
         }
         Ok(())
+    }
+
+    /// Whether the other side of a link is a cut of this one: nearly all of it stands here.
+    fn is_cut_of(&self, l: &Link) -> bool {
+        const NEARLY: u64 = 8_000;
+        let pair = &self.pairs[l.pair];
+        pair.relation == Relation::Contained
+            && pair.containment_parts()[usize::from(l.is_a)] >= NEARLY
     }
 
     fn shared_with_credited(

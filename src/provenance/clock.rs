@@ -30,6 +30,8 @@ pub struct Clock {
     pub firm: bool,
     /// The latest second at which this version of it is said to have been made.
     pub version: Option<i64>,
+    /// The first second of the day that its dateline gives: the text was there by then, whatever day the page bears.
+    pub dateline: Option<i64>,
 }
 
 impl Clock {
@@ -44,7 +46,32 @@ impl Clock {
             .chain(&clock.published)
             .filter_map(|d| d.from)
             .max();
+        clock.dateline = clock.dateline_of(story);
         clock
+    }
+
+    /// The day of the dateline, in the year that the page's own date gives.
+    fn dateline_of(&self, story: &Story) -> Option<i64> {
+        const LATEST: i64 = 60;
+        let published = self.published.as_ref().filter(|_| self.firm)?.from?.div_euclid(DAY);
+        let mut end = story.text.len().min(DATELINE / 2);
+        while !story.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let head = &story.text[..end];
+        let line = head.lines().next().unwrap_or_default();
+        let named = date::find_partial(line).into_iter().next()?;
+        // The day stands before the dash, as a part of the dateline.
+        let dash = line.get(named.span.end..)?.find(['-', '–', '—', ')'])?;
+        if dash > BESIDE {
+            return None;
+        }
+        let (year, _, _) = date::civil(published);
+        [year, year - 1]
+            .into_iter()
+            .filter_map(|year| date::days_from_civil(year, named.month.into(), named.day.into()))
+            .find(|&day| day <= published + 1 && published - day <= LATEST)
+            .map(|day| day * DAY)
     }
 
     fn settle(piece: &Piece, story: &Story, credits: &[Credit], latest: Option<i64>) -> Self {
@@ -58,12 +85,12 @@ impl Clock {
             {
                 "crawler header and printed date".clone_into(&mut when.basis);
             }
-            return Self { published: Some(when), firm: true, version: None };
+            return Self { published: Some(when), firm: true, version: None, dateline: None };
         }
         if let Some(when) = of_kind(DateKind::Modified).next() {
             let basis = format!("{}, of the last change", when.basis);
             let published = Some(When { basis, ..when.clone() });
-            return Self { published, firm: true, version: None };
+            return Self { published, firm: true, version: None, dateline: None };
         }
         let fetch = of_kind(DateKind::Fetched).max_by_key(|d| d.to);
         let fetched = fetch.and_then(|d| d.to);
@@ -106,13 +133,34 @@ impl Clock {
             }
             _ => {}
         }
-        Self { published: best, firm: false, version: None }
+        Self { published: best, firm: false, version: None, dateline: None }
     }
 
     /// Whether this piece was published before `other`, for sure.
     pub fn before(&self, other: &Self) -> bool {
         let (Some(a), Some(b)) = (&self.published, &other.published) else { return false };
-        self.firm && (other.firm || b.kind == DateKind::FirstPublished) && date::surely_before(a, b)
+        let sure = self.firm && (other.firm || b.kind == DateKind::FirstPublished);
+        // A page may be dated anew; its dateline is not.
+        let written = other.dateline.filter(|&day| b.from.is_some_and(|from| day < from));
+        match written {
+            Some(day) => {
+                sure && date::surely_before(
+                    a,
+                    &When { from: Some(day), zoned: a.zoned, ..b.clone() },
+                )
+            }
+            None => sure && date::surely_before(a, b),
+        }
+    }
+
+    /// Whether this version was surely made after `other`: by the day, where one of them knows no more.
+    pub fn version_after(&self, other: &Self) -> bool {
+        let (Some(mine), Some(theirs)) = (self.version, other.version) else { return false };
+        let by_day = |c: &Self| c.published.as_ref().is_none_or(|w| w.precision == Precision::Day);
+        if by_day(self) || by_day(other) {
+            return mine.div_euclid(DAY) > theirs.div_euclid(DAY);
+        }
+        mine > theirs
     }
 
     /// Whether both may have been published within `days` days of one another.

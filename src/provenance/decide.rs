@@ -47,6 +47,8 @@ mod weight {
     pub(super) const REVISION: i64 = 8_000;
     /// An absent original that no credit names has to be supposed.
     pub(super) const SUPPOSED: i64 = -1_500;
+    /// The same, where the page of its origin is here with the text.
+    pub(super) const BESIDE_ITS_PAGE: i64 = -3_000;
     /// An uncredited piece that shares much with credited ones.
     pub(super) const INFERRED: i64 = 2_500;
     /// Below this difference a direction is not decided.
@@ -56,6 +58,7 @@ mod weight {
 /// Shares that rules compare, in ten-thousandths.
 pub(super) const THIRD: u64 = 3_000;
 pub(super) const HALF: u64 = 5_000;
+const NEARLY: u64 = 8_000;
 const MOST: u64 = 9_000;
 
 /// Words below which a shared part of a text, however short the text, says nothing of where it is from.
@@ -134,6 +137,8 @@ pub(crate) struct Case<'a> {
     pub(crate) later_by: BTreeMap<usize, Vec<Evidence>>,
     /// Members and origin of each absent original, by its number.
     pub(crate) absents: Vec<(Option<String>, Vec<usize>)>,
+    /// Pieces whose credit the credits of their fellows outvote.
+    pub(crate) overruled: Vec<bool>,
     /// Evidence that led an uncredited piece to an absent original.
     pub(crate) inferred: BTreeMap<usize, (String, Vec<Evidence>)>,
 }
@@ -229,8 +234,10 @@ impl<'a> Case<'a> {
             earlier: vec![None; n],
             later_by: BTreeMap::new(),
             absents: Vec::new(),
+            overruled: vec![false; n],
             inferred: BTreeMap::new(),
         };
+        case.credited_by_others();
         case.versions()?;
         case.directions = case.read_directions()?;
         Ok(case)
@@ -335,8 +342,29 @@ impl<'a> Case<'a> {
         if self.facts[parent].clock.before(&self.facts[child].clock) {
             let says = format!("it is later than {}", self.collection.pieces[parent].id);
             items.push(Evidence::new(Kind::Later, self.day(child), document, says));
+        } else if self.facts[child].clock.before(&self.facts[parent].clock) {
+            let says = format!(
+                "it bears an earlier date than {}, whose text it is by credit",
+                self.collection.pieces[parent].id
+            );
+            items.push(Evidence::new(Kind::DateContradicts, self.day(child), document, says));
         }
         items
+    }
+
+    /// A date forbids a parent, unless the same text is credited to it: pages are dated anew more often than credits lie.
+    fn credit_beats_date(&self, parent: usize, child: usize, pair: &Pair) -> bool {
+        let same_text = matches!(pair.relation, Relation::Copy | Relation::Contained)
+            && Self::share(child, pair) >= HALF;
+        let Some(home) = self.carrier(parent).filter(|_| !self.bundled(parent)) else {
+            return false;
+        };
+        let (theirs, mine) = (&self.claims[parent], &self.claims[child]);
+        let signed = theirs.own.iter().any(|e| {
+            matches!(e.kind, Kind::AgencyPage | Kind::SelfCredit | Kind::CreditedByOthers)
+        });
+        let named = mine.names(home) || mine.origin.is_none() && mine.own_weight() < 1_000;
+        same_text && theirs.origin.is_none() && signed && named
     }
 
     /// The day a piece was published, as evidence shows it.
@@ -370,7 +398,8 @@ impl<'a> Case<'a> {
             return None;
         }
         // The row of versions has the dates weighed already.
-        if !versions && self.facts[child].clock.before(&self.facts[parent].clock) {
+        let early = !versions && self.facts[child].clock.before(&self.facts[parent].clock);
+        if early && !self.credit_beats_date(parent, child, pair) {
             return None;
         }
         let proof = self.proves(parent, p);
@@ -410,7 +439,9 @@ impl<'a> Case<'a> {
             }
             Some(origin) => {
                 let same = q.names(&origin.value);
-                if !(proof || foreign && c.by_label_only()) {
+                // What stands whole on an agency's own page, with its signature, is that agency's: another's credit errs.
+                let signed = !same && share >= NEARLY && self.signed_by_agency(parent);
+                if !(proof || signed || foreign && c.by_label_only()) {
                     w += if same { weight::SIBLING } else { weight::OTHER_CREDIT };
                 }
                 if c.by_label_only() && carrier.is_none() && !self.bundled(parent) && share >= MOST
@@ -424,6 +455,12 @@ impl<'a> Case<'a> {
             w -= c.own_weight();
         }
         Some(w)
+    }
+
+    /// Whether a piece stands on an agency's own page and bears its signature.
+    pub(crate) fn signed_by_agency(&self, i: usize) -> bool {
+        let has = |kind| self.claims[i].own.iter().any(|e| e.kind == kind);
+        self.claims[i].origin.is_none() && has(Kind::AgencyPage) && has(Kind::SelfCredit)
     }
 
     /// How much speaks for a piece being its carrier's own.
@@ -440,6 +477,37 @@ impl<'a> Case<'a> {
             .max()
             .unwrap_or(0);
         c.own_weight() - c.stated_weight() - defect.max(edited)
+    }
+
+    /// What others credit to the page a text stands on is that page's own: one mark for each piece, from its best copy.
+    fn credited_by_others(&mut self) {
+        let found: Vec<(usize, Evidence)> = (0..self.links.len())
+            .filter_map(|i| {
+                let carrier = self.carrier_keys[i].as_ref().filter(|_| !self.bundled(i))?;
+                if self.claims[i].origin.is_some() {
+                    return None;
+                }
+                let credits_me = |l: &&Link| {
+                    let theirs = &self.claims[l.other];
+                    let same = |name: &str| agencies::key(name) == *carrier;
+                    theirs.origin.as_ref().is_some_and(|o| same(&o.value))
+                        && !self.same_carrier(i, l.other)
+                        && Self::share(l.other, &self.pairs[l.pair]) >= HALF
+                };
+                let best = self.links[i].iter().filter(credits_me).max_by_key(|l| {
+                    let label = self.claims[l.other].by_label_only();
+                    (!label, Self::share(l.other, &self.pairs[l.pair]), std::cmp::Reverse(l.other))
+                })?;
+                let says = format!("{} is credited to it", self.collection.pieces[best.other].id);
+                let credit = self.claims[best.other].stated.first()?;
+                let item =
+                    Evidence::new(Kind::CreditedByOthers, &*credit.text, &credit.document, says);
+                Some((i, Evidence { span: credit.span, ..item }))
+            })
+            .collect();
+        for (i, item) in found {
+            self.claims[i].own.push(item);
+        }
     }
 
     /// Chains the versions that one carrier published of one text.
@@ -602,7 +670,11 @@ impl<'a> Case<'a> {
                     !self.bundled(i) && self.carrier(i).is_some_and(|c| is_same(c, origin))
                 })
             });
-            let weight = if named && !present { 0 } else { weight::SUPPOSED };
+            let weight = match (named, present) {
+                (true, false) => 0,
+                (false, false) => weight::SUPPOSED,
+                (_, true) => weight::BESIDE_ITS_PAGE,
+            };
             edges.push(Edge { parent: 0, child: at, weight });
         }
         let parents = arborescence(1 + members.len() + absents.len(), 0, &edges);

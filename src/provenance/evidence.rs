@@ -145,6 +145,10 @@ kinds! {
     Defect = "defect", Edits, C, 1000;
     /// Others copy this text.
     Copied = "copied_by_others", Overlap, D, -2000;
+    /// Another's print of it is credited to its carrier.
+    CreditedByOthers = "credited_by_others", Own, B, -3000;
+    /// The dates say otherwise, and a credit weighs more.
+    DateContradicts = "date_contradicts", Dates, E, -1000;
     /// The text names its carrier as the one who reported: once.
     OwnReporting = "own_reporting", Own, A, -1500;
     /// The same, more than once.

@@ -141,13 +141,20 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             continue;
         }
         // Agencies write for outlets: what stands in an outlet's own story and is credited to an agency elsewhere is the agency's.
+        // So is what others print with another outlet's or a company's credit, and nobody with this one's.
+        let quoted_from = claims.own.iter().all(|e| e.kind != Kind::CreditedByOthers);
         let wired: Vec<&(u64, Link)> = partners
             .iter()
             .filter(|(_, l)| {
-                let is_agency = |name: &str| agencies::find(name).is_some();
-                let by_credit = case.claims[l.other].origin.as_ref().map(|o| o.value.as_str());
-                let party = by_credit.or_else(|| case.carrier(l.other));
-                party.is_some_and(|name| is_agency(name) && !case.facts[i].is_carrier(name))
+                let theirs = &case.claims[l.other];
+                let by_credit = theirs.origin.as_ref().filter(|_| !theirs.by_label_only());
+                let signed = theirs.own.iter().any(|e| {
+                    matches!(e.kind, Kind::AgencyPage | Kind::SelfCredit | Kind::CreditedByOthers)
+                });
+                let home = case.carrier(l.other).filter(|_| signed);
+                let party = by_credit.map(|o| o.value.as_str()).or(home);
+                party.is_some_and(|name| !case.facts[i].is_carrier(name))
+                    && quoted_from
                     && !case.facts[i].clock.before(&case.facts[l.other].clock)
             })
             .collect();
@@ -211,7 +218,7 @@ fn origins(case: &Case<'_>, roles: &[Role], parents: &[Parent]) -> Vec<Option<So
             (_, Parent::Root) => carrier
                 .filter(|_| !case.collection.settings[i].bundled)
                 .or_else(|| label_on_copies(case, i)),
-            (_, Parent::Absent(a)) => stated.or_else(|| {
+            (_, Parent::Absent(a)) => stated.filter(|_| !case.overruled[i]).or_else(|| {
                 let basis = "shared with credited texts";
                 case.absents[a].0.clone().map(|name| Sourced::new(name, basis))
             }),
@@ -221,6 +228,7 @@ fn origins(case: &Case<'_>, roles: &[Role], parents: &[Parent]) -> Vec<Option<So
                     // The text's own proof, from a page that reported it itself, beats a credit.
                     let proof = link(case, i, parent).is_some_and(|l| case.proves(parent, l.pair));
                     proof && case.claims[parent].own_weight() >= 2_500
+                        || case.signed_by_agency(parent)
                 };
                 match (stated, theirs) {
                     (Some(mine), Some(theirs)) if !is_same(&mine.value, &theirs.value) => {

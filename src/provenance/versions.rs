@@ -150,16 +150,11 @@ pub(crate) fn order(a: Version<'_>, b: Version<'_>, pair: &Pair, wire: bool) -> 
             if later_is_b { (&mut out.forward, b) } else { (&mut out.backward, a) };
         items.push(Evidence::new(kind, text, later.document, says));
     };
-    if let (Some(x), Some(y)) = (a.clock.version, b.clock.version)
-        && x != y
-    {
-        let later = if y > x { b } else { a };
-        say(
-            y > x,
-            Kind::LaterVersion,
-            day(later.clock),
-            "it bears a later date than the other version",
-        );
+    let says = "it bears a later date than the other version";
+    if b.clock.version_after(a.clock) {
+        say(true, Kind::LaterVersion, day(b.clock), says);
+    } else if a.clock.version_after(b.clock) {
+        say(false, Kind::LaterVersion, day(a.clock), says);
     }
     let rank = |v: Version<'_>| v.signs.mark.as_ref().map_or(0, |(_, round)| *round);
     if rank(a) != rank(b) {

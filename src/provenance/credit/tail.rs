@@ -85,6 +85,7 @@ impl Credits<'_> {
         // What is the head of a short text has been read there.
         if offset >= story.head().len() {
             self.source_lines(story, offset, tail, found);
+            Self::company_line(story, offset, tail, found);
         } else {
             let from = story.head().len().min(story.text.len());
             let rest = story.text[..from].rfind('\n').map_or(0, |line| line + 1).max(offset);
@@ -115,6 +116,17 @@ impl Credits<'_> {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
             let place = (offset + whole.start(), offset + whole.end());
             self.add_parties(story, Kind::SourceLine, name.as_str(), place, found);
+        }
+    }
+
+    /// A release's closing line without its wire's mark: `SOURCE Company`, in capitals and the last but for furniture.
+    fn company_line(story: &Story, offset: usize, tail: &str, found: &mut Vec<Credit>) {
+        let Some(hit) = COMPANY.captures_iter(tail).last() else { return };
+        let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { return };
+        let (start, end) = (offset + whole.start(), offset + whole.end());
+        if !whole.as_str().starts_with("SOURCE:") && !found.iter().any(|c| c.kind == Kind::Release)
+        {
+            found.push(credit(story, Kind::SourceLine, Some(name.as_str().trim()), start, end));
         }
     }
 

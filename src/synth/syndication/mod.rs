@@ -190,15 +190,14 @@ fn window_of(draw: &mut Draw, outlets: &[Outlet], first: usize) -> Vec<Page> {
         })
         .collect();
     let nursery = Nursery { outlets, background };
-    let trees: Vec<Tree> = (0..WINDOW).map(|_| nursery.tree(draw)).collect();
+    let mut trees: Vec<Tree> = (0..WINDOW).map(|_| nursery.tree(draw)).collect();
     let shown: Vec<(usize, usize)> = trees
         .iter()
         .enumerate()
         .flat_map(|(t, tree)| (0..tree.items.len()).map(move |n| (t, n)))
         .filter(|&(t, n)| trees[t].items[n].shown)
         .collect();
-    let mut pages: Vec<Page> =
-        shown.iter().map(|&(t, n)| page(draw, &trees[t], (t, n), first + t, outlets)).collect();
+    let mut bundles: Vec<Vec<(usize, usize)>> = Vec::new();
     for _ in 0..shown.len() as u32 * BUNDLES / 1000 {
         let mut of = Vec::new();
         for _ in 0..2 + draw.below(4) {
@@ -209,8 +208,20 @@ fn window_of(draw: &mut Draw, outlets: &[Outlet], first: usize) -> Vec<Page> {
             }
         }
         if of.len() > 1 {
-            pages.push(bundle(draw, &trees, &of, first, outlets));
+            bundles.push(of);
         }
+    }
+    // A labelled copy is a partner: it tells whose page a first print stood on, and of a reprint nothing more.
+    for &(t, n) in bundles.iter().flatten() {
+        let item = &mut trees[t].items[n];
+        if item.role == Role::Unlinked {
+            item.role = if item.parent.is_none() { Role::Original } else { Role::Unknown };
+        }
+    }
+    let mut pages: Vec<Page> =
+        shown.iter().map(|&(t, n)| page(draw, &trees[t], (t, n), first + t, outlets)).collect();
+    for of in bundles {
+        pages.push(bundle(draw, &trees, &of, first, outlets));
     }
     pages
 }
