@@ -58,8 +58,11 @@ mod weight {
 /// Shares that rules compare, in ten-thousandths.
 pub(super) const THIRD: u64 = 3_000;
 pub(super) const HALF: u64 = 5_000;
-const NEARLY: u64 = 8_000;
+const MUCH: u64 = 6_000;
 const MOST: u64 = 9_000;
+
+/// Own marks from which a page signs its text, in thousandths: its own reporting told again and again, or a credit to it.
+const SIGNED: i64 = 2_000;
 
 /// Words below which a shared part of a text, however short the text, says nothing of where it is from.
 pub(super) const FEW: u32 = 40;
@@ -354,17 +357,18 @@ impl<'a> Case<'a> {
 
     /// A date forbids a parent, unless the same text is credited to it: pages are dated anew more often than credits lie.
     fn credit_beats_date(&self, parent: usize, child: usize, pair: &Pair) -> bool {
-        let same_text = matches!(pair.relation, Relation::Copy | Relation::Contained)
-            && Self::share(child, pair) >= HALF;
+        let share = Self::share(child, pair);
+        let one_text = matches!(pair.relation, Relation::Copy | Relation::Contained);
         let Some(home) = self.carrier(parent).filter(|_| !self.bundled(parent)) else {
             return false;
         };
         let (theirs, mine) = (&self.claims[parent], &self.claims[child]);
-        let signed = theirs.own.iter().any(|e| {
-            matches!(e.kind, Kind::AgencyPage | Kind::SelfCredit | Kind::CreditedByOthers)
-        });
-        let named = mine.names(home) || mine.origin.is_none() && mine.own_weight() < 1_000;
-        same_text && theirs.origin.is_none() && signed && named
+        let signed = theirs.origin.is_none() && theirs.own_weight() >= SIGNED;
+        let said = mine.names(home) && share >= THIRD;
+        let silent = mine.origin.is_none()
+            && mine.own_weight() < 1_000
+            && (one_text && share >= HALF || share >= MUCH);
+        signed && (said || silent)
     }
 
     /// The day a piece was published, as evidence shows it.
@@ -408,7 +412,10 @@ impl<'a> Case<'a> {
         }
         let share = Self::share(child, pair);
         let carrier = self.carrier(parent).filter(|_| !self.bundled(parent));
-        let credited = carrier.is_some_and(|name| c.comes_through(name));
+        let credited = carrier.is_some_and(|name| {
+            c.comes_through(name)
+                || self.inferred.get(&child).is_some_and(|(origin, _)| is_same(origin, name))
+        });
         if share < THIRD || share < HALF && !credited && pair.relation == Relation::Partial {
             return None;
         }
@@ -440,7 +447,10 @@ impl<'a> Case<'a> {
             Some(origin) => {
                 let same = q.names(&origin.value);
                 // What stands whole on an agency's own page, with its signature, is that agency's: another's credit errs.
-                let signed = !same && share >= NEARLY && self.signed_by_agency(parent);
+                let signed = !same && share >= HALF && self.signed_by_agency(parent);
+                if signed {
+                    w += c.stated_weight();
+                }
                 if !(proof || signed || foreign && c.by_label_only()) {
                     w += if same { weight::SIBLING } else { weight::OTHER_CREDIT };
                 }
@@ -628,6 +638,23 @@ impl<'a> Case<'a> {
         Ok(())
     }
 
+    /// What it costs to suppose an absent original, for each of the pieces that may hang from it.
+    fn supposing(&self, a: usize, members: &[usize]) -> i64 {
+        let (origin, of) = &self.absents[a];
+        let named =
+            of.iter().any(|&i| self.claims[i].origin.is_some() || self.claims[i].is_unnamed());
+        let present = origin.as_ref().is_some_and(|origin| {
+            let is_home = |i: usize| self.carrier(i).is_some_and(|c| is_same(c, origin));
+            members.iter().any(|&i| !self.bundled(i) && is_home(i))
+        });
+        let cost = match (named, present) {
+            (true, false) => 0,
+            (false, false) => weight::SUPPOSED,
+            (_, true) => weight::BESIDE_ITS_PAGE,
+        };
+        cost / of.len().max(1) as i64
+    }
+
     /// The heaviest tree of one group: each member's parent, and those whose place cannot be told.
     fn tree(&self, members: &[usize], absent_of: &[Option<usize>]) -> Answer {
         let mut absents: Vec<usize> = members.iter().filter_map(|&i| absent_of[i]).collect();
@@ -652,31 +679,24 @@ impl<'a> Case<'a> {
                     between.insert((link.other, child), w);
                 }
             }
-            if let Some(from) = absent_of[child].and_then(absent_place) {
+            if let Some(a) = absent_of[child]
+                && let Some(from) = absent_place(a)
+            {
                 let stated = self.claims[child].stated_weight();
                 let named = self.claims[child].origin.is_some() || self.claims[child].is_unnamed();
                 let weight =
                     if named { stated } else { weight::INFERRED - self.claims[child].own_weight() };
+                let weight = weight + self.supposing(a, members);
                 edges.push(Edge { parent: from, child: at, weight });
             }
         }
-        for &a in &absents {
-            let Some(at) = absent_place(a) else { continue };
-            let (origin, of) = &self.absents[a];
-            let named =
-                of.iter().any(|&i| self.claims[i].origin.is_some() || self.claims[i].is_unnamed());
-            let present = origin.as_ref().is_some_and(|origin| {
-                members.iter().any(|&i| {
-                    !self.bundled(i) && self.carrier(i).is_some_and(|c| is_same(c, origin))
-                })
-            });
-            let weight = match (named, present) {
-                (true, false) => 0,
-                (false, false) => weight::SUPPOSED,
-                (_, true) => weight::BESIDE_ITS_PAGE,
-            };
-            edges.push(Edge { parent: 0, child: at, weight });
-        }
+        // Every node of a tree is reached, so what an absent original costs stands at the edges from it: none where nobody
+        // hangs from it.
+        edges.extend(
+            absents
+                .iter()
+                .filter_map(|&a| Some(Edge { parent: 0, child: absent_place(a)?, weight: 0 })),
+        );
         let parents = arborescence(1 + members.len() + absents.len(), 0, &edges);
         let answer: Vec<(usize, Parent)> = members
             .iter()

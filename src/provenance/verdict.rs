@@ -20,6 +20,8 @@ use crate::verify::{Pair, Relation};
 
 /// Partial reuse that makes a piece partial: coverage by the other from here.
 const PARTIAL: u64 = 1_200;
+/// Share of a text in another from which it is that other's, whole.
+const WHOLE: u64 = 8_000;
 /// Words that two stories may share by the stock phrases of the trade alone.
 const STOCK: u32 = 20;
 
@@ -60,21 +62,23 @@ fn role(case: &Case<'_>, i: usize) -> Role {
                     || matches!(pair.relation, Relation::Copy | Relation::Contained)
                         && claims.part.is_none()
             });
-            if enough && claims.part.is_none() || claims.origin.is_some() {
+            // Nearly all of it is another's, whatever "with" says.
+            let whole =
+                link(case, i, parent).is_some_and(|l| Case::share(i, &case.pairs[l.pair]) >= WHOLE);
+            if enough && (claims.part.is_none() || whole) || claims.origin.is_some() {
                 Role::Reprint
             } else {
                 Role::Partial
             }
         }
         Parent::Root => {
-            // A carrier's own later version is nobody's copy.
-            let copied = case.links[i].iter().any(|l| {
-                let k = l.other;
-                case.parents[k] == Parent::Piece(i)
-                    && !case.ambiguous[k]
-                    && case.earlier[k] != Some(i)
+            // Copies alone do not make an original: their common source may be elsewhere. A proof that they came from here does.
+            let proved = case.links[i].iter().any(|l| {
+                case.parents[l.other] == Parent::Piece(i)
+                    && case.earlier[l.other] != Some(i)
+                    && case.proves(i, l.pair)
             });
-            if claims.own_weight() >= 1_000 || copied && !case.ambiguous[i] {
+            if claims.own_weight() >= 1_000 || proved && !case.ambiguous[i] {
                 Role::Original
             } else if case.ambiguous[i] || has_copies(case, i) {
                 Role::Unknown
@@ -172,18 +176,13 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
                     && before[l.other] == Role::Original
             })
             .collect();
-        let copied_from = |l: &Link| case.facts[i].clock.before(&case.facts[l.other].clock);
         if claims.own_weight() < 1_500
             && let Some(source) = best(earlier)
         {
             roles[i] = Role::Partial;
             parents[i] = Parent::Piece(source);
         } else if before[i] == Role::Unlinked {
-            roles[i] = if partners.iter().all(|(_, l)| copied_from(l)) {
-                Role::Original
-            } else {
-                Role::Unknown
-            };
+            roles[i] = Role::Unknown;
         }
     }
 }
