@@ -500,13 +500,14 @@ impl<'a> Case<'a> {
                 let credits_me = |l: &&Link| {
                     let theirs = &self.claims[l.other];
                     let same = |name: &str| agencies::key(name) == *carrier;
+                    // A label says whose page it was copied from, and not whose text it is.
                     theirs.origin.as_ref().is_some_and(|o| same(&o.value))
+                        && !theirs.by_label_only()
                         && !self.same_carrier(i, l.other)
                         && Self::share(l.other, &self.pairs[l.pair]) >= HALF
                 };
                 let best = self.links[i].iter().filter(credits_me).max_by_key(|l| {
-                    let label = self.claims[l.other].by_label_only();
-                    (!label, Self::share(l.other, &self.pairs[l.pair]), std::cmp::Reverse(l.other))
+                    (Self::share(l.other, &self.pairs[l.pair]), std::cmp::Reverse(l.other))
                 })?;
                 let says = format!("{} is credited to it", self.collection.pieces[best.other].id);
                 let credit = self.claims[best.other].stated.first()?;

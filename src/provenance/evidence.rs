@@ -25,6 +25,17 @@ pub enum Tier {
 }
 
 impl Tier {
+    /// The tier's letter, as reports write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+            Self::E => "E",
+        }
+    }
+
     /// The tier as a word for readers.
     pub const fn word(self) -> &'static str {
         match self {

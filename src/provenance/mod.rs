@@ -12,6 +12,7 @@
 
 mod absent;
 pub mod agencies;
+pub mod calibration;
 pub mod claims;
 pub mod clock;
 pub mod credit;

@@ -27,16 +27,23 @@ pub enum Role {
     Unknown,
 }
 
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
+impl Role {
+    /// The role as reports write it.
+    pub const fn name(self) -> &'static str {
+        match self {
             Self::Original => "original",
             Self::Reprint => "reprint",
             Self::Revision => "revision",
             Self::Partial => "partial",
             Self::Unlinked => "unlinked",
             Self::Unknown => "unknown",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 
@@ -116,6 +123,8 @@ pub struct Verdict {
     pub confidence: Option<u32>,
     /// The tier of the best evidence.
     pub tier: Option<Tier>,
+    /// What the evidence for the role sums to, in thousandths; see [`calibration`](crate::provenance::calibration).
+    pub score: Option<i32>,
     /// When it was published.
     pub published: Option<When>,
     /// How its words divide.

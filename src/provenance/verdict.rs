@@ -9,9 +9,10 @@ use rayon::prelude::*;
 use crate::article::{Sourced, When};
 use crate::error::Result;
 use crate::provenance::agencies;
+use crate::provenance::calibration::confidence;
 use crate::provenance::claims::best_tier;
 use crate::provenance::decide::{Case, Link, Parent, Provenance, shared_words};
-use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum, confidence};
+use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum};
 use crate::provenance::facts::is_same;
 use crate::provenance::role::{Absent, Degree, Hop, Role, Verdict};
 use crate::provenance::segments::{Source, alone, segment};
@@ -360,7 +361,9 @@ impl Judge<'_, '_> {
         };
         let evidence = self.evidence(i, parent, &text);
         let via = self.via(i, parent, origin.as_ref());
-        let (confidence, tier) = self.confidence(i, parent, &evidence);
+        let scored = self.score(i, parent, &evidence);
+        let (score, tier) = (scored.map(|s| s.0), scored.map(|s| s.1));
+        let confidence = scored.map(|(score, tier)| confidence(role, tier, score));
         // As coverage is: of the words outside quotation.
         let unquoted = (1.0 - composition.quoted).max(f64::EPSILON);
         let taken = (composition.reprinted / unquoted).min(1.0);
@@ -387,6 +390,7 @@ impl Judge<'_, '_> {
             absent,
             confidence,
             tier,
+            score,
             published: facts.clock.published.clone(),
             composition,
             segments,
@@ -526,43 +530,37 @@ impl Judge<'_, '_> {
         ));
     }
 
-    fn confidence(
-        &self,
-        i: usize,
-        parent: Option<usize>,
-        evidence: &[Evidence],
-    ) -> (Option<u32>, Option<Tier>) {
+    /// What speaks for the role of a piece, summed, and the tier of the best of it; nothing where nothing is claimed.
+    fn score(&self, i: usize, parent: Option<usize>, evidence: &[Evidence]) -> Option<(i32, Tier)> {
+        let claims = &self.case.claims[i];
         let own: Vec<Evidence> = evidence.iter().filter(|e| e.weight < 0).cloned().collect();
-        match self.roles[i] {
-            Role::Unlinked | Role::Unknown => (None, None),
+        Some(match self.roles[i] {
+            Role::Unlinked | Role::Unknown => return None,
             Role::Original => {
                 let tier = own.iter().map(|e| e.kind.tier()).min().unwrap_or(Tier::D);
-                (Some(confidence(-capped_sum(&own) - PRIOR, tier)), Some(tier))
+                (-capped_sum(&own) - PRIOR, tier)
             }
             Role::Revision => {
                 let later = self.case.later_by.get(&i).map_or(0, |items| capped_sum(items));
-                (Some(confidence(later, Tier::B)), Some(Tier::B))
+                (later, Tier::B)
             }
             Role::Partial => {
-                let stated = self.case.claims[i].part.is_some();
-                let tier = if stated { Tier::A } else { Tier::D };
-                let sum = capped_sum(evidence).abs().max(1_500);
-                (Some(confidence(sum + PRIOR, tier)), Some(tier))
+                let tier = if claims.part.is_some() { Tier::A } else { Tier::D };
+                (capped_sum(evidence).abs().max(1_500) + PRIOR, tier)
             }
             Role::Reprint => {
                 let proved = evidence.iter().any(|e| e.kind == Kind::LossyCharacters);
-                let stated = !self.case.claims[i].stated.is_empty();
-                let tier = match (proved && parent.is_some(), stated) {
+                let tier = match (proved && parent.is_some(), !claims.stated.is_empty()) {
                     (true, _) => Tier::B,
-                    (false, true) => best_tier(&self.case.claims[i].stated),
+                    (false, true) => best_tier(&claims.stated),
                     (false, false) => best_tier(evidence).max(Tier::C),
                 };
                 let against = if proved { 0 } else { capped_sum(&own) };
                 let for_it: Vec<Evidence> =
                     evidence.iter().filter(|e| e.weight > 0).cloned().collect();
-                (Some(confidence(capped_sum(&for_it) + against + PRIOR, tier)), Some(tier))
+                (capped_sum(&for_it) + against + PRIOR, tier)
             }
-        }
+        })
     }
 
     /// How a reprint's text stands to its parent's, or to that of its closest kin.

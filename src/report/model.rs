@@ -270,6 +270,8 @@ pub struct Piece {
     pub lineage: Vec<Hop>,
     pub confidence: Option<Share>,
     pub tier: Option<Tier>,
+    /// What the evidence for its role sums to, in thousandths.
+    pub score: Option<i32>,
     pub cluster: Option<String>,
     pub family: Option<String>,
     pub composition: Composition,
@@ -585,6 +587,7 @@ impl<'o> Maker<'o> {
             lineage: verdict.lineage.clone(),
             confidence: verdict.confidence.map(|c| Share(f64::from(c) / 10_000.0)),
             tier: verdict.tier,
+            score: verdict.score,
             cluster: self.cluster[i].map(|c| self.id(o.matching.clusters[c].members[0])),
             family: self.family[i].map(|f| self.id(o.matching.families[f].members[0])),
             composition: Composition {
