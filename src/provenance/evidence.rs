@@ -193,7 +193,7 @@ kinds! {
     /// It stands in an agency's longer version: agencies send what they have printed whole again shorter.
     SentShorter = "sent_shorter", Edits, C, 1900;
     /// The same, with words changed.
-    SentShorterEdited = "sent_shorter_edited", Edits, D, 900;
+    SentShorterEdited = "sent_shorter_edited", Edits, D, 800;
     /// The exchange codes of companies that the other version has are gone.
     CodesDropped = "codes_dropped", Typography, C, 1300;
     /// An agency's signature in capitals became one in small letters.

@@ -183,7 +183,7 @@ pub(crate) fn order(a: Version<'_>, b: Version<'_>, pair: &Pair, wire: bool) -> 
             );
         } else if short >= FLASH && share >= WHOLE && long * 10 >= short * 13 {
             say(!b_longer, Kind::SentShorter, text(), "an agency sends a story again shorter");
-        } else if short >= FLASH && share >= MOST && long * 2 >= short * 3 {
+        } else if short >= FLASH && share >= MOST && long * 10 >= short * 13 {
             say(
                 !b_longer,
                 Kind::SentShorterEdited,
@@ -194,11 +194,11 @@ pub(crate) fn order(a: Version<'_>, b: Version<'_>, pair: &Pair, wire: bool) -> 
     } else if share >= WHOLE && long >= short + GROWN {
         say(b_longer, Kind::Grown, text(), "the earlier version stands in it, and it says more");
     }
-    if a.signs.codes.min(b.signs.codes) == 0 && a.signs.codes != b.signs.codes {
-        let codes = a.signs.codes.max(b.signs.codes);
+    if a.signs.codes != b.signs.codes {
+        let codes = a.signs.codes.abs_diff(b.signs.codes);
         let text = format!("{codes} codes of an exchange");
         say(
-            b.signs.codes == 0,
+            b.signs.codes < a.signs.codes,
             Kind::CodesDropped,
             text,
             "the other version has codes that this one lacks",
