@@ -228,3 +228,57 @@ fn day(clock: &Clock) -> String {
     when.and_then(|w| w.from.map(|s| crate::extract::date::format(s + w.zone(), Precision::Day)))
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Span;
+
+    fn signs(title: &str, text: &str) -> Signs {
+        let mut piece = crate::extract::piece(Span::new(0, text.len()));
+        piece.title = Some(title.to_owned());
+        Signs::of(&piece, text)
+    }
+
+    #[test]
+    fn marks_of_revision_are_read_in_headline_head_and_tail() {
+        let story = "The mill shut on Monday. Nobody came to open it again.";
+        for (title, text) in [
+            ("UPDATE 1-Mill shuts", story.to_owned()),
+            ("CORRECTED-Mill shuts", story.to_owned()),
+            ("Mill shuts (UPDATED)", story.to_owned()),
+            ("KORREKTUR: Mühle schließt", story.to_owned()),
+            ("Mill shuts", format!("(Adds details, background)\n\n{story}")),
+            ("Mill shuts", format!("(ATTN: ADDS details in paras 4-5)\n{story}")),
+            ("Mill shuts", format!("{story}\n\nThis story has been updated.")),
+            (
+                "Mill shuts",
+                format!("{story}\n\nAn earlier version of this article misspelt a name."),
+            ),
+            ("Mill shuts", format!("{story}\n\nCet article a été mis à jour à 16h40.")),
+        ] {
+            assert!(signs(title, &text).mark.is_some(), "{title} {text}");
+        }
+    }
+
+    #[test]
+    fn a_story_about_updates_bears_no_mark() {
+        for title in
+            ["Updated phones sell well", "Lead paint found in school", "Update your passport"]
+        {
+            assert_eq!(
+                signs(title, "The mill (which adds water) shut on Monday.").mark,
+                None,
+                "{title}"
+            );
+        }
+    }
+
+    #[test]
+    fn rounds_are_counted() {
+        let round = |title: &str| signs(title, "The mill shut.").mark.map(|(_, round)| round);
+        assert_eq!(round("UPDATE 2-Mill shuts"), Some(3));
+        assert_eq!(round("UPDATE 1-Mill shuts"), Some(2));
+        assert_eq!(round("Mill shuts"), None);
+    }
+}

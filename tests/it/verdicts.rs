@@ -175,3 +175,110 @@ fn an_outlets_own_story_around_an_agencys_words_is_partial() {
     assert_eq!(role(&outcome, "a"), Role::Original);
     assert_eq!(role(&outcome, "b"), Role::Partial);
 }
+
+fn verdict<'o>(outcome: &'o Outcome, id: &str) -> &'o wirecopy::provenance::Verdict {
+    &outcome.provenance.verdicts[outcome.collection.find(id).unwrap()]
+}
+
+#[test]
+fn the_page_that_signs_a_text_is_its_parent_though_it_is_dated_anew() {
+    let outcome = decided(vec![
+        record(
+            "a",
+            Some("Reuters"),
+            Some(20_009),
+            &format!("HOLLIN BRIDGE, March 3 (Reuters) - {MILL}"),
+        ),
+        record("b", Some("Carrow Post"), Some(20_000), MILL),
+    ]);
+    assert_eq!(role(&outcome, "a"), Role::Original);
+    let copy = verdict(&outcome, "b");
+    assert_eq!((copy.role, copy.parent), (Role::Reprint, outcome.collection.find("a")));
+    assert!(
+        copy.evidence.iter().any(|e| e.kind.name() == "date_contradicts"),
+        "{:?}",
+        copy.evidence
+    );
+    assert!(outcome.provenance.absent.is_empty(), "{:?}", outcome.provenance.absent);
+}
+
+#[test]
+fn one_credit_against_several_makes_no_second_original() {
+    let credited = |agency: &str| format!("{MILL}\n\n— {agency}");
+    let outcome = decided(vec![
+        record("a", Some("Carrow Post"), Some(20_000), &credited("Reuters")),
+        record("b", Some("Vale Weekly"), Some(20_000), &credited("Reuters")),
+        record("c", Some("Ellery Times"), Some(20_000), &credited("Xinhua")),
+    ]);
+    let absent: Vec<Option<&str>> =
+        outcome.provenance.absent.iter().map(|a| a.origin.as_deref()).collect();
+    assert_eq!(absent, [Some("Reuters")]);
+    assert_eq!(outcome.provenance.absent[0].members.len(), 3);
+    assert_eq!(verdict(&outcome, "c").origin.as_ref().map(|o| o.value.as_str()), Some("Reuters"));
+    let own_words = |e: &wirecopy::provenance::evidence::Evidence| e.text.contains("Xinhua");
+    assert!(verdict(&outcome, "c").evidence.iter().any(own_words));
+}
+
+#[test]
+fn a_copy_alone_makes_no_original() {
+    let outcome = decided(vec![
+        record("a", Some("Carrow Post"), Some(20_000), MILL),
+        record("b", Some("Vale Weekly"), Some(20_003), MILL),
+    ]);
+    assert_eq!(role(&outcome, "a"), Role::Unknown);
+}
+
+#[test]
+fn a_companys_closing_line_is_a_credit() {
+    let text = format!("{MILL}\n\nSOURCE Hollin Paper Holdings");
+    let outcome = decided(vec![record("a", Some("Carrow Post"), None, &text)]);
+    let found = verdict(&outcome, "a");
+    assert_eq!(found.role, Role::Reprint);
+    assert_eq!(found.origin.as_ref().map(|o| o.value.as_str()), Some("Hollin Paper Holdings"));
+}
+
+#[test]
+fn a_version_that_says_so_is_the_later_whatever_it_lacks() {
+    let cut = MILL.replace(" and the price of pulp has doubled since the winter.", "");
+    let outcome = decided(vec![
+        record("a", Some("Carrow Post"), None, &format!("By Oona Fell\n\n{MILL}")),
+        record(
+            "b",
+            Some("Carrow Post"),
+            None,
+            &format!("By Oona Fell\n\n{cut}\n\nThis story has been corrected."),
+        ),
+    ]);
+    assert_eq!(role(&outcome, "a"), Role::Original);
+    assert_eq!(role(&outcome, "b"), Role::Revision);
+    assert_eq!(verdict(&outcome, "b").parent, outcome.collection.find("a"));
+}
+
+#[test]
+fn an_agency_sends_again_shorter_and_a_paper_grows() {
+    let more = "The town council will meet on Thursday to ask what becomes of the weir, which the mill has kept in repair for as \
+        long as anybody remembers. Its chairman would not say who will pay for the sluice gates, which are due to be mended in the \
+        spring, and he left by the side door before the meeting was over.";
+    let long = format!("{MILL} {more}");
+    for (source, first, later) in [("Reuters", "long", "short"), ("Carrow Post", "short", "long")] {
+        let signed = |text: &str| format!("By Oona Fell, {source}\n\n{text}");
+        let outcome = decided(vec![
+            record("long", Some(source), None, &signed(&long)),
+            record("short", Some(source), None, &signed(MILL)),
+        ]);
+        assert_eq!(role(&outcome, first), Role::Original, "{source}");
+        assert_eq!(role(&outcome, later), Role::Revision, "{source}");
+    }
+}
+
+#[test]
+fn every_kind_of_evidence_is_explained() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/provenance.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let missing: Vec<&str> = wirecopy::provenance::evidence::Kind::ALL
+        .iter()
+        .map(|kind| kind.name())
+        .filter(|name| !page.contains(&format!("`{name}`")))
+        .collect();
+    assert!(missing.is_empty(), "docs/provenance.md does not explain {missing:?}");
+}
