@@ -100,6 +100,9 @@ pub mod synth;
 
 pub mod evaluate;
 
+#[cfg(feature = "csv")]
+pub mod validate;
+
 #[cfg(feature = "cli")]
 pub mod cli;
 

@@ -24,6 +24,8 @@ pub(crate) enum Purpose {
     Page,
     House,
     Tree,
+    Sample,
+    Interval,
 }
 
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -26,7 +26,7 @@
 
 mod article;
 mod bundle;
-mod draw;
+pub(crate) mod draw;
 mod lists;
 mod outlets;
 mod page;
