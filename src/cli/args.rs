@@ -22,6 +22,7 @@ Examples:
   wirecopy explain ID1 ID2 news/          why two pieces were matched, or why not
   wirecopy dedup dump.jsonl --list l.tsv  which of a million texts are copies, in seconds
   wirecopy generate 1000 --out day.jsonl  a collection to try it on, whose truth is known
+  wirecopy sample --report r.json news/   a sheet to code by hand, to see how right a report is
 
 Exit codes: 0 everything was read, 1 some records were skipped, 2 nothing was done.";
 
@@ -86,9 +87,13 @@ pub(crate) enum Command {
     /// Make a collection of invented articles of which it is known who copied whom
     #[command(after_help = GENERATE_HELP)]
     Generate(GenerateArgs),
-    /// Score reports against a truth: precision, recall, F1, purity, adjusted Rand index
+    /// Score reports against a truth, or by what people coded: precision, recall, F1, purity, adjusted Rand index
     #[command(after_help = EVALUATE_HELP)]
     Evaluate(EvaluateArgs),
+    /// Draw pairs and pieces of a report to be coded by hand, so that `evaluate` can say how right it is
+    #[cfg(feature = "csv")]
+    #[command(after_help = super::sample::HELP)]
+    Sample(super::sample::SampleArgs),
 }
 
 const SCAN_HELP: &str = "\
@@ -220,11 +225,12 @@ Examples:
   wirecopy scan day.jsonl --json report.json
   wirecopy evaluate --report report.json --truth truth.jsonl
   wirecopy evaluate --report list.tsv --report pairs.tsv --truth exact.tsv
+  wirecopy evaluate --labels anna.csv --labels ben.csv --key report.key.json
 
 A pair is found if it is listed, or if its two texts stand in one cluster; what a list removed stands in a cluster with its
 survivor. Tables are separated by tabs and have a header: a list `id verdict survivor relation`, pairs `a b relation`, a
 truth of pairs `a b jaccard`. From 0.7 such a pair is true; lower ones are passed over, and what is only contained is
-then not judged.";
+then not judged. Labels are sheets of `wirecopy sample` that were coded by hand: `wirecopy sample --help` says how.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
@@ -466,13 +472,27 @@ pub(crate) struct GenerateArgs {
 #[derive(Debug, Args)]
 pub(crate) struct EvaluateArgs {
     /// A report of `scan --json`, a list or a table of pairs of `dedup`; may be repeated, what any has is found
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required_unless_present = "labels")]
     pub(crate) report: Vec<PathBuf>,
     /// What is true: JSON lines of `generate --truth`, or a table of pairs with their Jaccard
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "labels",
+        conflicts_with = "labels"
+    )]
+    pub(crate) truth: Option<PathBuf>,
+    /// A sheet of `sample` that was coded by hand; once for each coder
     #[arg(long, value_name = "FILE")]
-    pub(crate) truth: PathBuf,
+    pub(crate) labels: Vec<PathBuf>,
+    /// The key to the sheet [default: that beside the report, such as r.key.json for r.json]
+    #[arg(long, value_name = "FILE", requires = "labels")]
+    pub(crate) key: Option<PathBuf>,
+    /// The sheet coders agreed on in the end: what it codes goes before --labels, whose agreement is told
+    #[arg(long, value_name = "FILE", requires = "labels")]
+    pub(crate) agreed: Option<PathBuf>,
     /// Score only this part of a truth that has parts, such as `test` of `generate --syndication`
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "truth")]
     pub(crate) split: Option<String>,
     /// Listed pairs that count as found; those in one cluster always do
     #[arg(long, value_enum, default_value_t = RelationsArg::Contained)]

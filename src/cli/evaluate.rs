@@ -15,17 +15,18 @@ use crate::evaluate::roles::{Part, RoleScores, Truths};
 use crate::evaluate::{Counted, Evaluation, MOST_PARTITIONS, Malformed, Scores};
 
 pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<Ending> {
-    if read(&args.truth, "a truth", names_roles)? {
-        return roles(args);
+    let Some(truth) = &args.truth else { return labels(args) };
+    if read(truth, "a truth", names_roles)? {
+        return roles(args, truth);
     }
-    let mut evaluation = read(&args.truth, "a truth", Evaluation::of)?;
+    let mut evaluation = read(truth, "a truth", Evaluation::of)?;
     for path in &args.report {
         read(path, "a report", |report| evaluation.add(report))?;
     }
     if !evaluation.is_of_one_collection() {
         anyhow::bail!(
             "no id of the reports is in {}: they are of different collections",
-            args.truth.display()
+            truth.display()
         );
     }
     if !evaluation.is_countable() {
@@ -44,6 +45,19 @@ pub(crate) fn run(args: &EvaluateArgs) -> anyhow::Result<Ending> {
     Ok(Ending::Whole)
 }
 
+/// Sheets that were coded by hand.
+#[cfg(feature = "csv")]
+fn labels(args: &EvaluateArgs) -> anyhow::Result<Ending> {
+    super::labels::run(args)
+}
+
+#[cfg(not(feature = "csv"))]
+fn labels(_: &EvaluateArgs) -> anyhow::Result<Ending> {
+    anyhow::bail!(
+        "coded sheets are read with the feature `csv`, without which this program was built"
+    )
+}
+
 /// Whether a truth says who wrote what.
 fn names_roles(mut truth: BufReader<File>) -> Result<bool, Malformed> {
     let mut line = Vec::new();
@@ -53,15 +67,15 @@ fn names_roles(mut truth: BufReader<File>) -> Result<bool, Malformed> {
 }
 
 /// Roles, origins, parents and absent originals.
-fn roles(args: &EvaluateArgs) -> anyhow::Result<Ending> {
+fn roles(args: &EvaluateArgs, truth: &Path) -> anyhow::Result<Ending> {
     let [report] = &args.report[..] else {
         anyhow::bail!("a truth with roles scores one report at a time");
     };
     let split = args.split.as_deref();
-    let truths = read(&args.truth, "a truth", |truth| Truths::read(truth, split))?;
+    let truths = read(truth, "a truth", |truth| Truths::read(truth, split))?;
     let scores = read(report, "a report", |report| truths.score(report))?;
     if scores.missing == scores.pieces {
-        anyhow::bail!("no piece of {} is in {}", report.display(), args.truth.display());
+        anyhow::bail!("no piece of {} is in {}", report.display(), truth.display());
     }
     let mut out = anstream::stdout().lock();
     let written = if args.json {
@@ -152,7 +166,7 @@ fn role_table(scores: &RoleScores, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Reads a file, and names it in what goes wrong.
-fn read<T>(
+pub(super) fn read<T>(
     path: &Path,
     what: &'static str,
     reader: impl FnOnce(BufReader<File>) -> Result<T, Malformed>,
@@ -185,7 +199,7 @@ fn write_json(scores: &Scores, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Fractions with four decimals, as in reports.
-fn round(value: &mut Value) {
+pub(super) fn round(value: &mut Value) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(round),
         Value::Object(map) => map.values_mut().for_each(round),

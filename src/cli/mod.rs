@@ -13,10 +13,14 @@ mod evaluate;
 mod explain;
 mod generate;
 mod inspect;
+#[cfg(feature = "csv")]
+mod labels;
 mod naming;
 mod outlets;
 mod output;
 mod progress;
+#[cfg(feature = "csv")]
+mod sample;
 mod scan;
 mod side_by_side;
 mod stats;
@@ -51,6 +55,8 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, quiet),
         Command::Dedup(args) => dedup::run(&args, quiet),
         Command::Evaluate(args) => evaluate::run(&args),
+        #[cfg(feature = "csv")]
+        Command::Sample(args) => sample::run(&args, quiet),
         Command::Generate(args) => generate::run(&args, quiet),
     });
     match ending {

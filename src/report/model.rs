@@ -698,7 +698,7 @@ fn covered(verdicts: &[Verdict]) -> Option<Dates> {
 }
 
 /// The SHA-256 of a piece's text as it stands in its document, in hexadecimal.
-fn sha256(text: &str) -> String {
+pub(crate) fn sha256(text: &str) -> String {
     use sha2::{Digest, Sha256};
     const FIGURES: [u8; 16] = *b"0123456789abcdef";
     let digest = Sha256::digest(text.as_bytes());

@@ -51,9 +51,7 @@ impl Chance {
         loop {
             let x = self.normal();
             let v = (1.0 + c * x).powi(3);
-            if v > 0.0
-                && libm::log(self.unit()) < 0.5 * x * x + d - d * v + d * libm::log(v)
-            {
+            if v > 0.0 && libm::log(self.unit()) < 0.5 * x * x + d - d * v + d * libm::log(v) {
                 return d * v;
             }
         }

@@ -173,7 +173,8 @@ impl Frame {
         match value.get("schema").and_then(serde_json::Value::as_u64) {
             Some(SCHEMA) => {}
             Some(other) => {
-                let reads = format!("its schema is {other}, this program reads {SCHEMA}; scan again");
+                let reads =
+                    format!("its schema is {other}, this program reads {SCHEMA}; scan again");
                 return Err(bad(reads));
             }
             None => return Err(bad("it names no `schema`".to_owned())),
@@ -186,7 +187,10 @@ impl Frame {
             return Err(bad(format!("a pair names {id:?}, which is no piece of it")));
         }
         if let Some(piece) = file.pieces.iter().find(|p| code(ROLE, &p.role).is_none()) {
-            return Err(bad(format!("{:?} has the role {:?}, which is none", piece.id, piece.role)));
+            return Err(bad(format!(
+                "{:?} has the role {:?}, which is none",
+                piece.id, piece.role
+            )));
         }
         let is_agency = |source: &&Source| {
             let kind = source.kind.to_lowercase();
@@ -433,8 +437,7 @@ pub(super) fn allocate(n: usize, sizes: &[usize]) -> Vec<usize> {
     }
     let (n, strata) = (n.min(all), sizes.len());
     // In integers: `all · strata` parts to a unit, and twice that for the halves.
-    let wanted: Vec<i128> =
-        sizes.iter().map(|&size| (n * (all + size * strata)) as i128).collect();
+    let wanted: Vec<i128> = sizes.iter().map(|&size| (n * (all + size * strata)) as i128).collect();
     let unit = 2 * (all * strata) as i128;
     // Whole units at once, the rest one by one to whoever lacks most.
     for (dealt, (wanted, size)) in dealt.iter_mut().zip(wanted.iter().zip(sizes)) {

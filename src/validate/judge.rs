@@ -195,7 +195,8 @@ impl Design<'_> {
         };
         let hits = estimate(&called).map(|right| (right, totals(&called, draws, chance)));
         let misses = estimate(&others).map(|missed| (missed, totals(&others, draws, chance)));
-        let made = |value: f64, drawn: Vec<f64>| Estimate { value, interval: interval(drawn, value) };
+        let made =
+            |value: f64, drawn: Vec<f64>| Estimate { value, interval: interval(drawn, value) };
         if let Some((right, drawn)) = hits.as_ref().filter(|_| of_called > 0.0) {
             let shares = drawn.iter().map(|total| total / of_called).collect();
             figure.precision = Some(made(right / of_called, shares));

@@ -15,8 +15,9 @@ pub(super) const DRAWS: usize = 10_000;
 const TIES: [f64; 2] = [16.0, 1000.0];
 /// Steps of the common rate, evenly on the scale of the arcsine.
 const STEPS: usize = 100;
-/// What is added to either side before anything is seen (between Kerman's third and Jeffreys' half).
-const PRIOR: f64 = 0.4;
+/// What is added to either side before anything is seen: the neutral prior, which puts the truth as often above the middle
+/// as below it (Kerman 2011).
+const PRIOR: f64 = 1.0 / 3.0;
 /// What lies outside an interval at either end.
 const TAIL: f64 = 0.025;
 
@@ -35,8 +36,7 @@ pub(super) struct Cell {
 /// others.
 pub(super) fn estimate(cells: &[Cell]) -> Option<f64> {
     let seen = || cells.iter().filter(|cell| cell.coded > 0);
-    let total: f64 =
-        seen().map(|c| c.of as f64 * c.counted as f64 / c.coded as f64).sum();
+    let total: f64 = seen().map(|c| c.of as f64 * c.counted as f64 / c.coded as f64).sum();
     let covered: u64 = seen().map(|cell| cell.of).sum();
     let of: u64 = cells.iter().map(|cell| cell.of).sum();
     match (covered, of) {

@@ -118,7 +118,11 @@ pub fn abridge(text: &str, shared: &[Span]) -> String {
 fn between_words(text: &str, from: usize) -> usize {
     let from = (from..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
     let here = from == 0 || text[..from].ends_with(char::is_whitespace);
-    if here { from } else { text[from..].find(char::is_whitespace).map_or(text.len(), |n| from + n) }
+    if here {
+        from
+    } else {
+        text[from..].find(char::is_whitespace).map_or(text.len(), |n| from + n)
+    }
 }
 
 impl Coded {
@@ -144,7 +148,8 @@ impl Coded {
         let mut columns = [0; QUESTIONS.len()];
         for (column, question) in columns.iter_mut().zip(&QUESTIONS) {
             let at = place(question.column);
-            *column = at.ok_or_else(|| missing(format!("no `{}`: {}", question.column, known())))?;
+            *column =
+                at.ok_or_else(|| missing(format!("no `{}`: {}", question.column, known())))?;
         }
         let asked: BTreeMap<&str, Ask> =
             key.units.iter().map(|unit| (unit.unit.as_str(), unit.ask)).collect();
@@ -169,7 +174,8 @@ impl Coded {
             let mut answers = Answers::default();
             for (number, question) in QUESTIONS.iter().enumerate() {
                 let given = cell(columns[number]);
-                if given.is_empty() || question.ask != ask || given.eq_ignore_ascii_case(NOT_ASKED) {
+                if given.is_empty() || question.ask != ask || given.eq_ignore_ascii_case(NOT_ASKED)
+                {
                     continue;
                 }
                 let code = question.codes.iter().position(|code| code.eq_ignore_ascii_case(given));
@@ -208,7 +214,11 @@ impl<'t> Records<'t> {
     fn of(text: &'t str) -> Self {
         let head = text.lines().next().unwrap_or_default();
         let declared = head.strip_prefix("sep=").and_then(|rest| rest.bytes().next());
-        let most = || [b',', b';', b'\t'].into_iter().max_by_key(|d| memchr::memchr_iter(*d, head.as_bytes()).count());
+        let most = || {
+            [b',', b';', b'\t']
+                .into_iter()
+                .max_by_key(|d| memchr::memchr_iter(*d, head.as_bytes()).count())
+        };
         let delimiter = declared.or_else(most).unwrap_or(b',');
         let mut records = Self {
             rest: text.as_bytes(),
@@ -283,8 +293,10 @@ mod tests {
         assert_eq!(coded.answers["u1"], [Some(0), Some(0), None, None, None]);
         assert_eq!(coded.answers["u2"], [None, None, Some(1), Some(0), None]);
         let semicolons = plain.replace(',', ";").replace('\n', "\r\n");
-        let wide: Vec<u8> =
-            format!("\u{feff}{}", plain.replace(',', "\t")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = format!("\u{feff}{}", plain.replace(',', "\t"))
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         for other in [
             format!("\u{feff}{semicolons}\r\n;;;;;\r\n"),
             format!("sep=;\r\n{semicolons}"),
@@ -304,8 +316,14 @@ mod tests {
             (String::new(), "line 1: expected a header"),
             ("unit,role\n".to_owned(), "no `same_text`: unit, role"),
             (format!("{HEADER}\n{row}u3,copy,,,,\n"), "line 4: expected a unit of the key"),
-            (format!("{HEADER}\nu1,kopie,,,,\n"), "line 2: expected copy, contained, partial, none"),
-            (format!("{HEADER}\n\nu1,copy,,,,\n\nu1,copy,,,,\n"), "line 5: expected each unit once, found u1 again, which stands in line 3"),
+            (
+                format!("{HEADER}\nu1,kopie,,,,\n"),
+                "line 2: expected copy, contained, partial, none",
+            ),
+            (
+                format!("{HEADER}\n\nu1,copy,,,,\n\nu1,copy,,,,\n"),
+                "line 5: expected each unit once, found u1 again, which stands in line 3",
+            ),
         ] {
             let said = said(sheet);
             assert!(said.contains(expected), "{said}");

@@ -206,7 +206,8 @@ fn pooled(counts: &Counts, figure: &str) -> f64 {
 }
 
 fn table(title: &str, counts: &Counts) -> String {
-    let mut out = format!("\n{title}\n{:32}{:>10}{:>10}{:>10}\n", "", "share", "precision", "recall");
+    let mut out =
+        format!("\n{title}\n{:32}{:>10}{:>10}{:>10}\n", "", "share", "precision", "recall");
     let cell = |q: usize, figure: &'static str| {
         counts.get(&(q, figure)).map_or_else(|| "–".to_owned(), |c| format!("{:.1}", percent(*c)))
     };
