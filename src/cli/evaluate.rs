@@ -127,8 +127,15 @@ fn role_table(scores: &RoleScores, out: &mut dyn Write) -> io::Result<()> {
     line("untold pieces with no role claimed", scores.untold)?;
     line("origin of reprints", scores.origin)?;
     line("parent", scores.parent)?;
+    line("root, through any chain", scores.root)?;
+    line("  the first print is here", scores.root_here)?;
+    line("  it is not", scores.root_absent)?;
     line("direction, where one is told", scores.direction)?;
+    line("  both texts dated", scores.dated.direction)?;
+    line("  a date missing", scores.undated.direction)?;
     line("pairs told in a direction", scores.directed)?;
+    line("  both texts dated", scores.dated.directed)?;
+    line("  a date missing", scores.undated.directed)?;
     line("absent originals, precision", scores.absent_precision)?;
     line("absent originals, recall", scores.absent_recall)?;
     writeln!(
@@ -147,6 +154,7 @@ fn role_table(scores: &RoleScores, out: &mut dyn Write) -> io::Result<()> {
             tier.error
         )?;
     }
+    confidence(scores, out)?;
     writeln!(
         out,
         "\n{BOLD}SIMPLE RULES{BOLD:#}{:>23} {:>21} {:>18}",
@@ -163,6 +171,46 @@ fn role_table(scores: &RoleScores, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// What is stated against what is seen, and what silence would gain.
+fn confidence(scores: &RoleScores, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "\n{BOLD}RELIABILITY{BOLD:#}{:>24} {:>13} {:>13}  {DIM}95 %{DIM:#}",
+        "pieces", "said", "right"
+    )?;
+    for tier in &scores.calibration {
+        for bin in &tier.bins {
+            let [low, high] = bin.seen;
+            writeln!(
+                out,
+                "  tier {}, {:.1} – {:.1}{:>18} {:>13.4} {:>13}  {DIM}{low:.3}–{high:.3}{DIM:#}",
+                tier.tier,
+                bin.from,
+                bin.from + 0.1,
+                thousands(bin.right.whole),
+                bin.stated,
+                fraction(bin.right.share())
+            )?;
+        }
+    }
+    writeln!(
+        out,
+        "\n{BOLD}SILENCE BELOW{BOLD:#}{:>22} {:>13} {:>13}",
+        "answered", "of all", "right"
+    )?;
+    for point in &scores.curve.points {
+        writeln!(
+            out,
+            "  {:20}{:>13} {:>13} {:>13}",
+            format!("{:.3}", point.cut),
+            thousands(point.answered.part),
+            fraction(point.answered.share()),
+            fraction(point.right.share())
+        )?;
+    }
+    writeln!(out, "  {:47} {:>13}", "area under the curve", fraction(scores.curve.area))
 }
 
 /// Reads a file, and names it in what goes wrong.

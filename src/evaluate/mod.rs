@@ -33,6 +33,7 @@
 //! # Ok::<(), wirecopy::evaluate::Malformed>(())
 //! ```
 
+pub mod confidence;
 mod partition;
 mod read;
 pub mod roles;

@@ -5,6 +5,10 @@
 //! elsewhere, given the same groups of pieces: the earliest date is the original, the longest text is, and whatever has a credit
 //! is a reprint.
 //!
+//! The *root* of a piece is where its text begins: the first print that is here, by however many steps, or the original that is
+//! not here. Directions are told apart by whether both texts are dated, so that a report made with dates and one made without
+//! them (`scan --date-field none`) show what is read from the texts alone.
+//!
 //! Pieces that show neither a credit nor a partner (`unlinked` in the truth) are counted apart: nothing can be known of them.
 //! So are those whose partners do not say either whose text it is (`unknown`); to call one an original is a false original.
 
@@ -13,14 +17,13 @@ use std::io::BufRead;
 
 use serde::{Deserialize, Serialize};
 
+use super::confidence::{Answer, Calibration, Curve, calibration, curve};
 use super::share;
 use super::table::{Lines, Malformed, Result};
 use crate::extract::outlet::name_key;
 
 /// The roles that are scored, as they are named.
 pub const ROLES: [&str; 4] = ["original", "reprint", "revision", "partial"];
-/// Bins of confidence, for the error of calibration.
-const BINS: usize = 10;
 /// Steps from a piece to its parent's parent and on, at most.
 const STEPS: usize = 16;
 
@@ -51,6 +54,8 @@ struct Piece {
     published: Option<Dates>,
     origin: Option<Named>,
     parent: Option<String>,
+    #[serde(default)]
+    absent_parent: Option<String>,
     confidence: Option<f64>,
     tier: Option<String>,
     cluster: Option<String>,
@@ -61,6 +66,8 @@ struct Piece {
 #[derive(Deserialize)]
 struct Dates {
     from: Option<String>,
+    #[serde(default)]
+    to: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +83,8 @@ struct Evidence {
 
 #[derive(Deserialize)]
 struct Absent {
+    #[serde(default)]
+    id: String,
     origin: Option<String>,
     members: Vec<String>,
 }
@@ -84,6 +93,17 @@ struct Absent {
 #[derive(Debug)]
 pub struct Truths {
     by_id: BTreeMap<String, TruthLine>,
+    /// Stories whose first print is not here.
+    absent: BTreeMap<String, Missing>,
+}
+
+/// A story whose first print is not here.
+#[derive(Debug, Default)]
+struct Missing {
+    /// Whose it is, where prints of it are here and not parts alone.
+    origin: Option<String>,
+    /// Whether any of them shows whose it is.
+    asked: bool,
 }
 
 /// How well the roles of a truth are met.
@@ -113,16 +133,28 @@ pub struct RoleScores {
     pub origin: Part,
     /// Pieces with a parent here that are said to come from it, straight or by way of others.
     pub parent: Part,
+    /// Pieces that another's or an earlier text is in, whose root is found: the first print here, or the right absent original.
+    pub root: Part,
+    /// Of them those whose root is here.
+    pub root_here: Part,
+    /// Of them those whose root is not here.
+    pub root_absent: Part,
     /// Pairs of a piece and its parent told in the right direction, of those that are told in either.
     pub direction: Part,
     /// Pairs of a piece and its parent here that are told in a direction.
     pub directed: Part,
+    /// The same two where both texts are dated.
+    pub dated: Directions,
+    /// The same two where a date is missing.
+    pub undated: Directions,
     /// Absent originals of the report that are true.
     pub absent_precision: Part,
     /// True absent originals that the report has.
     pub absent_recall: Part,
-    /// The mean distance of confidence from accuracy, by tier.
+    /// How far confidence can be believed, by tier.
     pub calibration: Vec<Calibration>,
+    /// How right it would be if it kept silent where it is less sure.
+    pub curve: Curve,
     /// What simple rules reach.
     pub baselines: Vec<Baseline>,
 }
@@ -168,17 +200,13 @@ impl RoleScore {
     }
 }
 
-/// How far confidence can be believed, in one tier.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Calibration {
-    /// The tier.
-    pub tier: String,
-    /// Roles that are right, of those claimed in it.
-    pub right: Part,
-    /// The mean confidence.
-    pub confidence: f64,
-    /// Expected calibration error over ten bins.
-    pub error: f64,
+/// Pairs of a piece and its parent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Directions {
+    /// Those that are told in a direction.
+    pub directed: Part,
+    /// Of them those told in the right one.
+    pub direction: Part,
 }
 
 /// What a simple rule reaches on the same pieces.
@@ -213,7 +241,15 @@ impl Truths {
                 by_id.insert(line.id.clone(), line);
             }
         }
-        Ok(Self { by_id })
+        let mut absent: BTreeMap<String, Missing> = BTreeMap::new();
+        for line in by_id.values().filter(|line| line.absent) {
+            let missing = absent.entry(line.story.clone()).or_default();
+            if matches!(line.role.as_str(), "reprint" | "unknown") {
+                missing.origin = Some(line.origin.clone().unwrap_or_default());
+            }
+            missing.asked |= line.role == "reprint";
+        }
+        Ok(Self { by_id, absent })
     }
 
     /// Scores a report of `scan --json`.
@@ -227,6 +263,12 @@ impl Truths {
         let said: BTreeMap<&str, &Piece> = file.pieces.iter().map(|p| (p.id.as_str(), p)).collect();
         let mut scores = RoleScores::default();
         let mut tally = Tally::default();
+        let mut told = Vec::new();
+        let absent: BTreeMap<&str, &str> = file
+            .absent
+            .iter()
+            .filter_map(|one| Some((one.id.as_str(), self.story_of(one)?)))
+            .collect();
         for truth in self.by_id.values() {
             let piece = said.get(truth.id.as_str()).copied();
             let role = piece.map_or("missing", |piece| piece.role.as_str());
@@ -247,6 +289,11 @@ impl Truths {
             if claims {
                 scores.claimed_right.add(role == truth.role);
             }
+            told.push(Answer {
+                tier: piece.and_then(|p| p.tier.as_deref()).filter(|_| claims),
+                confidence: piece.and_then(|p| p.confidence).filter(|_| claims),
+                right: role == truth.role,
+            });
             match truth.role.as_str() {
                 "original" => scores.false_reprint.add(role == "reprint"),
                 _ => scores.false_original.add(role == "original"),
@@ -255,6 +302,9 @@ impl Truths {
                 let named = piece.and_then(|p| p.origin.as_ref()).map(|o| name_key(&o.name));
                 scores.origin.add(named == truth.origin.as_deref().map(name_key));
             }
+            if truth.role != "original" && (truth.parent.is_some() || truth.absent) {
+                self.judge_root(truth, &said, &absent, &mut scores);
+            }
             if let Some(parent) = &truth.parent {
                 Self::judge_parent(truth, parent, &said, &mut scores);
             }
@@ -262,7 +312,8 @@ impl Truths {
         scores.roles = tally.scores();
         scores.macro_f1 = macro_f1(&scores.roles);
         self.judge_absent(&file.absent, &mut scores);
-        scores.calibration = self.calibration(&said);
+        scores.calibration = calibration(&told);
+        scores.curve = curve(&told);
         scores.baselines = self.baselines(&said);
         Ok(scores)
     }
@@ -285,81 +336,84 @@ impl Truths {
         let right = comes(&truth.id, parent);
         scores.parent.add(right);
         let reversed = comes(parent, &truth.id);
-        scores.directed.add(right || reversed);
+        let dated = [&*truth.id, parent].iter().all(|id| {
+            let dates = said.get(id).and_then(|piece| piece.published.as_ref());
+            dates.is_some_and(|dates| dates.from.is_some() || dates.to.is_some())
+        });
+        let apart = if dated { &mut scores.dated } else { &mut scores.undated };
+        for directed in [&mut scores.directed, &mut apart.directed] {
+            directed.add(right || reversed);
+        }
         if right || reversed {
-            scores.direction.add(right && !reversed);
+            for direction in [&mut scores.direction, &mut apart.direction] {
+                direction.add(right && !reversed);
+            }
         }
     }
 
-    /// An absent original is true where most of its members that are known are prints of one story whose first print is
-    /// not here, and its origin, where it names one, is that story's.
+    /// Whether the chain that a report tells ends where the true one does.
+    fn judge_root(
+        &self,
+        truth: &TruthLine,
+        said: &BTreeMap<&str, &Piece>,
+        absent: &BTreeMap<&str, &str>,
+        scores: &mut RoleScores,
+    ) {
+        let mut top = truth;
+        for _ in 0..STEPS {
+            let Some(above) = top.parent.as_ref().and_then(|p| self.by_id.get(p)) else { break };
+            top = above;
+        }
+        // Up to the last piece that is said to have a parent here.
+        let mut at = truth.id.as_str();
+        for _ in 0..STEPS {
+            let Some(next) = said.get(at).and_then(|piece| piece.parent.as_deref()) else { break };
+            at = next;
+        }
+        let beyond = said.get(at).and_then(|piece| piece.absent_parent.as_deref());
+        let right = match beyond {
+            Some(id) => top.absent && absent.get(id) == Some(&&*top.story),
+            None => !top.absent && at == top.id,
+        };
+        scores.root.add(right);
+        let apart = if top.absent { &mut scores.root_absent } else { &mut scores.root_here };
+        apart.add(right);
+    }
+
+    /// Whether the truth knows any member of an absent original.
+    fn is_known(&self, one: &Absent) -> bool {
+        one.members.iter().any(|member| self.by_id.contains_key(member))
+    }
+
+    /// The story that an absent original of a report is, if there is one: that of most of its members, if its name is right
+    /// and its first print is not here.
+    fn story_of(&self, one: &Absent) -> Option<&str> {
+        let known: Vec<&TruthLine> = one.members.iter().filter_map(|m| self.by_id.get(m)).collect();
+        let mut stories: BTreeMap<&str, usize> = BTreeMap::new();
+        for truth in &known {
+            *stories.entry(truth.story.as_str()).or_default() += 1;
+        }
+        let (story, count) = stories.into_iter().max_by_key(|&(_, count)| count)?;
+        let missing = self.absent.get(story)?;
+        let is_origin = |name: &str| {
+            missing.origin.as_ref().is_some_and(|origin| name_key(name) == name_key(origin))
+        };
+        let named = one.origin.as_deref().is_none_or(is_origin);
+        (named && count * 2 > known.len()).then_some(story)
+    }
+
+    /// An absent original counts as true where reprints of its story are here.
     fn judge_absent(&self, said: &[Absent], scores: &mut RoleScores) {
-        let absent: BTreeMap<&str, &str> = self
-            .by_id
-            .values()
-            .filter(|t| t.absent && matches!(t.role.as_str(), "reprint" | "unknown"))
-            .map(|t| (t.story.as_str(), t.origin.as_deref().unwrap_or_default()))
-            .collect();
-        // To find what nobody speaks of is not asked for.
-        let asked: BTreeSet<&str> = self
-            .by_id
-            .values()
-            .filter(|t| t.absent && t.role == "reprint")
-            .map(|t| t.story.as_str())
-            .collect();
         let mut found: BTreeSet<&str> = BTreeSet::new();
-        for one in said {
-            let known: Vec<&TruthLine> =
-                one.members.iter().filter_map(|m| self.by_id.get(m)).collect();
-            let mut stories: BTreeMap<&str, usize> = BTreeMap::new();
-            for truth in &known {
-                *stories.entry(truth.story.as_str()).or_default() += 1;
-            }
-            let Some((story, count)) = stories.into_iter().max_by_key(|&(_, count)| count) else {
-                continue;
-            };
-            let origin = absent.get(story);
-            let named = one
-                .origin
-                .as_deref()
-                .is_none_or(|name| origin.is_some_and(|origin| name_key(name) == name_key(origin)));
-            let right = origin.is_some() && named && count * 2 > known.len();
-            scores.absent_precision.add(right);
-            if right && asked.contains(story) {
-                found.insert(story);
-            }
+        for one in said.iter().filter(|one| self.is_known(one)) {
+            let missing = |story: &str| &self.absent[story];
+            let story = self.story_of(one).filter(|story| missing(story).origin.is_some());
+            scores.absent_precision.add(story.is_some());
+            found.extend(story.filter(|story| missing(story).asked));
         }
-        scores.absent_recall = Part { part: found.len() as u64, whole: asked.len() as u64 };
-    }
-
-    fn calibration(&self, said: &BTreeMap<&str, &Piece>) -> Vec<Calibration> {
-        let mut tiers: BTreeMap<&str, [(u64, u64, f64); BINS]> = BTreeMap::new();
-        for truth in self.by_id.values().filter(|t| ROLES.contains(&t.role.as_str())) {
-            let Some(piece) = said.get(truth.id.as_str()) else { continue };
-            let Some(tier) = piece.tier.as_deref().filter(|_| ROLES.contains(&&*piece.role)) else {
-                continue;
-            };
-            let Some(confidence) = piece.confidence else { continue };
-            let bin = ((confidence * BINS as f64) as usize).min(BINS - 1);
-            let of = &mut tiers.entry(tier).or_default()[bin];
-            of.0 += u64::from(piece.role == truth.role);
-            of.1 += 1;
-            of.2 += confidence;
-        }
-        tiers
-            .into_iter()
-            .map(|(tier, bins)| {
-                let right = bins.iter().map(|b| b.0).sum();
-                let whole: u64 = bins.iter().map(|b| b.1).sum();
-                let distance: f64 = bins.iter().map(|b| (b.2 - b.0 as f64).abs()).sum();
-                Calibration {
-                    tier: tier.to_owned(),
-                    right: Part { part: right, whole },
-                    confidence: bins.iter().map(|b| b.2).sum::<f64>() / whole as f64,
-                    error: distance / whole as f64,
-                }
-            })
-            .collect()
+        // To find what nobody speaks of is not asked for.
+        let asked = self.absent.values().filter(|missing| missing.asked).count();
+        scores.absent_recall = Part { part: found.len() as u64, whole: asked as u64 };
     }
 
     /// Each rule has the report's own groups: it only has to say which piece of a group is the original.
