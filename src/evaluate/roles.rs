@@ -520,3 +520,52 @@ fn macro_f1(roles: &[RoleScore]) -> Option<f64> {
     let of: Vec<f64> = roles.iter().filter(|r| r.truth > 0).filter_map(RoleScore::f1).collect();
     (!of.is_empty()).then(|| of.iter().sum::<f64>() / of.len() as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two stories: `o` ← `a` ← `b`, and one whose first print is not here, of which `x` was made, and `y` of `x`.
+    const TRUTH: &str = r#"{"id":"o","role":"original","story":"s","origin":"Ledger"}
+{"id":"a","role":"reprint","story":"s","origin":"Ledger","parent":"o"}
+{"id":"b","role":"reprint","story":"s","origin":"Ledger","parent":"a"}
+{"id":"x","role":"reprint","story":"t","origin":"Reuters","absent":true}
+{"id":"y","role":"reprint","story":"t","origin":"Reuters","parent":"x"}"#;
+
+    fn piece(id: &str, date: &str, above: &str) -> String {
+        format!(
+            r#"{{"id":"{id}","role":"reprint","words":9,"published":{date},{above}"confidence":0.9,"tier":"A",
+               "origin":null,"cluster":null,"family":null,"evidence":[]}}"#
+        )
+    }
+
+    fn score(pieces: &[String], absent: &str) -> RoleScores {
+        let report = format!(r#"{{"pieces":[{}],"absent":[{absent}]}}"#, pieces.join(","));
+        Truths::read(TRUTH.as_bytes(), None).unwrap().score(report.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_root_is_found_through_any_chain() {
+        let day = r#"{"from":"2025-03-04"}"#;
+        let pieces = [
+            piece("o", day, ""),
+            piece("a", day, r#""parent":"o","#),
+            // Its true parent is `a`, but its root is `o` in either case.
+            piece("b", "null", r#""parent":"o","#),
+            piece("x", day, r#""absent_parent":"absent:x","#),
+            piece("y", "null", r#""parent":"x","#),
+        ];
+        let absent = r#"{"id":"absent:x","origin":"Reuters","members":["x","y"]}"#;
+        let scores = score(&pieces, absent);
+        assert_eq!(scores.root, Part { part: 4, whole: 4 });
+        assert_eq!(scores.parent, Part { part: 2, whole: 3 });
+        assert_eq!(scores.dated.direction, Part { part: 1, whole: 1 });
+        assert_eq!(scores.dated.directed, Part { part: 1, whole: 1 });
+        assert_eq!(scores.undated.directed, Part { part: 1, whole: 2 });
+        // An absent original with another's name is not the root.
+        let scores = score(&pieces, &absent.replace("Reuters", "AFP"));
+        assert_eq!(scores.root_here, Part { part: 2, whole: 2 });
+        assert_eq!(scores.root_absent, Part { part: 0, whole: 2 });
+        assert_eq!(scores.absent_precision, Part { part: 0, whole: 1 });
+    }
+}

@@ -36,6 +36,9 @@ mod outlets;
 mod promises;
 // Five real documents with a truth, which are not part of the project. Skipped where they are not there.
 mod seeds;
+// Sheets that people code, and what their codes say of a report.
+#[cfg(feature = "csv")]
+mod sample;
 // Collections that are made with a known truth, and reports scored against it.
 mod synth;
 // Runs the built program and reads its report: what the modules about the program share.
