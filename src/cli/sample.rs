@@ -24,28 +24,29 @@ Examples:
   wirecopy sample --report r.json --n 400 --seed 7 --out s.csv --key s.json news/
   wirecopy evaluate --labels anna.csv --labels ben.csv --key r.key.json
 
-Half of the units are pairs, half pieces; rare relations, roles and what is near a threshold are drawn more often. The sheet
-opens in a spreadsheet. Give each coder a copy and keep the key to yourself: it holds the program's answers. Coders fill
-in the empty cells, independently; what cannot be told stays empty. `n/a` stands where nothing is asked.
+Half of the units are pairs, half pieces; rare relations and roles and what is near a threshold
+are drawn more often. The sheet opens in a spreadsheet. Give each coder a copy and keep the key to
+yourself: it holds the program's answers. Coders work independently and fill in the empty cells;
+what they cannot tell stays empty. `n/a` stands where nothing is asked.
 
 For a pair:
   same_text  copy       one text, whatever the headline, with a few words changed at most
-             contained  nearly all of the shorter stands in the other, which has more, or has it longer
-             partial    passages in common beyond quotations, each with a good deal of its own
+             contained  nearly all of the shorter one stands in the other, which has more
+             partial    passages in common beyond quotations, and much of its own in each
              none       only quotations, a form filled in, or nothing in common
   came_from  a, b       the text that the other was made from
              third      both were made from another
              unclear    cannot be told
 
 For a piece (side a; side b shows the text of the collection it has most in common with):
-  role       original   its outlet wrote it, by its own marks, or since others evidently took it from there
+  role       original   its outlet wrote it: its own marks say so, or others evidently took it
              reprint    another wrote it, whole or nearly
              revision   a later version of a text by the same outlet
              partial    own text around passages of another's
              unlinked   no credit and no partner: nothing shows whose it is
              unknown    the signs contradict each other
   wire       yes, no    whether the text is an agency's
-  credited   yes, no    whether the page says that the text, or a part of it, is somebody else's";
+  credited   yes, no    whether the page says that the text, or a part of it, is another's";
 
 /// So many units where no number is given.
 const UNITS: usize = 200;
