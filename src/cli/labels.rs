@@ -90,8 +90,8 @@ fn figures(head: &str, of: &str, list: &[Figure], out: &mut dyn Write) -> io::Re
     let width = 24 - head.len();
     writeln!(
         out,
-        "\n{BOLD}{head}{BOLD:#} {of:width$}{:>6} {:>9}  {:22}{:22}{}",
-        "coded", "reported", "corrected", "precision", "recall"
+        "\n{BOLD}{head}{BOLD:#} {of:width$}{:>6} {:>9}  {:22}{:22}recall",
+        "coded", "reported", "corrected", "precision"
     )?;
     for figure in list {
         writeln!(

@@ -49,7 +49,7 @@ pub(super) fn estimate(cells: &[Cell]) -> Option<f64> {
 /// Totals that are likely given the sample, so many of them.
 pub(super) fn totals(cells: &[Cell], draws: usize, chance: &mut Chance) -> Vec<f64> {
     let cells: Vec<Cell> = cells.iter().copied().filter(|cell| cell.of > 0).collect();
-    if let [] = cells[..] {
+    if cells.is_empty() {
         return vec![0.0; draws];
     }
     if let [one] = cells[..] {

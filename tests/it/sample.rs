@@ -56,24 +56,21 @@ impl Study {
         for (n, unit) in key.units.iter().enumerate() {
             let given = code(n, &unit.said);
             let cell = |column: &&str| given.get(*column).cloned().unwrap_or_default();
-            sheet += &format!(
-                "{};{}\r\n",
-                unit.unit,
-                columns.iter().map(cell).collect::<Vec<_>>().join(";")
-            );
+            let cells: Vec<String> = columns.iter().map(cell).collect();
+            sheet += &[unit.unit.as_str(), ";", &cells.join(";"), "\r\n"].concat();
         }
         let path = self.path(name);
         fs::write(&path, sheet).unwrap();
         path
     }
+}
 
-    fn judged(&self, rest: &[&str]) -> Value {
-        let mut args = vec!["evaluate", "--json"];
-        args.extend(rest);
-        let ran = run(args);
-        assert_eq!(ran.code, 0, "{}", ran.stderr);
-        serde_json::from_str(&ran.stdout).unwrap()
-    }
+fn judged(rest: &[&str]) -> Value {
+    let mut args = vec!["evaluate", "--json"];
+    args.extend(rest);
+    let ran = run(args);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    serde_json::from_str(&ran.stdout).unwrap()
 }
 
 #[test]
@@ -162,10 +159,10 @@ fn a_whole_collection_coded_as_reported_leaves_nothing_open() {
     let key = study.key("s");
     assert_eq!(key.units.len(), 94 + 144);
     let labels = study.coded("l.csv", &key, |_, said| said.clone());
-    let judged = study.judged(&["--labels", &labels, "--key", &study.path("s.json")]);
-    assert_eq!(judged["coded"], 238);
+    let found = judged(&["--labels", &labels, "--key", &study.path("s.json")]);
+    assert_eq!(found["coded"], 238);
     for figure in
-        judged["pieces"].as_array().unwrap().iter().chain(judged["pairs"].as_array().unwrap())
+        found["pieces"].as_array().unwrap().iter().chain(found["pairs"].as_array().unwrap())
     {
         let (value, interval) = (&figure["corrected"]["value"], &figure["corrected"]["interval"]);
         assert_eq!(
@@ -197,9 +194,9 @@ fn errors_are_weighed_by_what_a_unit_stands_for() {
         }
         said
     });
-    let judged = study.judged(&["--labels", &labels, "--key", &study.path("s.json")]);
+    let found = judged(&["--labels", &labels, "--key", &study.path("s.json")]);
     let figure = |name: &str| {
-        judged["pieces"].as_array().unwrap().iter().find(|f| f["name"] == name).unwrap().clone()
+        found["pieces"].as_array().unwrap().iter().find(|f| f["name"] == name).unwrap().clone()
     };
     let of = |stratum: &str| {
         key.strata.iter().filter(|s| s.stratum == stratum).map(|s| s.of as f64).sum::<f64>()
@@ -234,23 +231,22 @@ fn two_coders_are_compared_and_settled_by_what_they_agreed_on() {
         said
     });
     let path = study.path("s.json");
-    let judged = study.judged(&["--labels", &anna, "--labels", &ben, "--key", &path]);
-    let unsettled = judged["unsettled"].as_u64().unwrap();
-    assert!((1..=6).contains(&unsettled), "{judged}");
+    let found = judged(&["--labels", &anna, "--labels", &ben, "--key", &path]);
+    let unsettled = found["unsettled"].as_u64().unwrap();
+    assert!((1..=6).contains(&unsettled), "{found}");
     let alpha = |question: &str| {
-        let rows = judged["agreement"].as_array().unwrap();
+        let rows = found["agreement"].as_array().unwrap();
         rows.iter().find(|row| row["question"] == question).unwrap()["alpha"].as_f64().unwrap()
     };
-    assert_eq!(alpha("came_from"), 1.0);
-    assert!(alpha("role") < 1.0 && alpha("role") > 0.5, "{judged}");
+    assert!(alpha("came_from") > 0.999);
+    assert!(alpha("role") < 1.0 && alpha("role") > 0.5, "{found}");
     // The first sheet counts; where a sheet was agreed on, that one.
-    let reprint = |judged: &Value| judged["pieces"][1]["corrected"]["value"].clone();
-    let swapped = study.judged(&["--labels", &ben, "--labels", &anna, "--key", &path]);
-    let settled =
-        study.judged(&["--labels", &ben, "--labels", &anna, "--agreed", &anna, "--key", &path]);
+    let reprint = |of: &Value| of["pieces"][1]["corrected"]["value"].clone();
+    let swapped = judged(&["--labels", &ben, "--labels", &anna, "--key", &path]);
+    let settled = judged(&["--labels", &ben, "--labels", &anna, "--agreed", &anna, "--key", &path]);
     assert_eq!(settled["unsettled"], 0);
     assert_eq!(settled["agreement"], swapped["agreement"]);
-    assert_eq!(reprint(&settled), reprint(&judged));
+    assert_eq!(reprint(&settled), reprint(&found));
 }
 
 #[test]
