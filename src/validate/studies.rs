@@ -63,7 +63,7 @@ const ANY: Setting =
     Setting { name: "any", of: [600.0, 20_000.0], sample: [100, 400], errors: [0.4, 2.0] };
 const TYPICAL: Setting =
     Setting { name: "", of: [4000.0, 4000.0], sample: [100, 100], errors: [1.0, 1.0] };
-const SETTINGS: [Setting; 9] = [
+const SETTINGS: [Setting; 8] = [
     ANY,
     ANY,
     Setting { name: "few units", ..TYPICAL },
@@ -72,7 +72,6 @@ const SETTINGS: [Setting; 9] = [
     Setting { name: "a good report", sample: [200, 200], errors: [0.3, 0.3], ..TYPICAL },
     Setting { name: "a bad report", sample: [200, 200], errors: [2.5, 2.5], ..TYPICAL },
     Setting { name: "a small collection", of: [400.0, 400.0], sample: [200, 200], ..TYPICAL },
-    Setting { name: "a large collection", of: [50_000.0, 50_000.0], sample: [200, 200], ..TYPICAL },
 ];
 
 /// A made unit: its stratum, what is said of it, what is true.
