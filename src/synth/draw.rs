@@ -24,7 +24,9 @@ pub(crate) enum Purpose {
     Page,
     House,
     Tree,
+    #[cfg(feature = "csv")]
     Sample,
+    #[cfg(feature = "csv")]
     Interval,
 }
 
