@@ -73,12 +73,27 @@ fn role(case: &Case<'_>, i: usize) -> Role {
             }
         }
         Parent::Root => {
-            // Copies alone do not make an original: their common source may be elsewhere. A proof that they came from here does.
-            let proved = case.links[i].iter().any(|l| {
-                case.parents[l.other] == Parent::Piece(i)
-                    && case.earlier[l.other] != Some(i)
-                    && case.proves(i, l.pair)
+            // Copies alone do not make an original: their common source may be elsewhere. A proof that they came from here
+            // does, and so does a label that names this page beside a later copy with its end cut off or its names changed.
+            let children: Vec<&Link> = case.links[i]
+                .iter()
+                .filter(|l| {
+                    case.parents[l.other] == Parent::Piece(i) && case.earlier[l.other] != Some(i)
+                })
+                .collect();
+            let labelled = children.iter().any(|l| {
+                let theirs = &case.claims[l.other];
+                theirs.by_label_only() && case.carrier(i).is_some_and(|name| theirs.names(name))
             });
+            let edited_later = || {
+                children.iter().any(|l| {
+                    let items = case.made_from(i, l.other, l.pair);
+                    let has = |kinds: &[Kind]| items.iter().any(|e| kinds.contains(&e.kind));
+                    has(&[Kind::Cut, Kind::Replacement]) && has(&[Kind::Later])
+                })
+            };
+            let proved =
+                children.iter().any(|l| case.proves(i, l.pair)) || labelled && edited_later();
             if claims.own_weight() >= 1_000 || proved && !case.ambiguous[i] {
                 Role::Original
             } else if case.ambiguous[i] || has_copies(case, i) {

@@ -590,8 +590,11 @@ impl Grow<'_> {
             let mark = draw.below(2) as usize;
             match mark {
                 0 => item.title.insert_str(0, marks[0]),
-                _ if agency && !marks[1].is_empty() => signs.note = marks[1].to_owned(),
-                _ => signs.tail = [signs.tail.as_str(), marks[2]].join("\n\n").trim().to_owned(),
+                _ if agency && !marks[1].is_empty() => marks[1].clone_into(&mut signs.note),
+                _ => {
+                    let tail = [signs.tail.as_str(), marks[2]].join("\n\n");
+                    tail.trim().clone_into(&mut signs.tail);
+                }
             }
         }
         self.print(draw, &mut item, &signs);
