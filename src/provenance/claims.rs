@@ -11,7 +11,7 @@ use crate::article::{MarkKind, Sourced, Span, Texts};
 use crate::error::Result;
 use crate::extract::Collection;
 use crate::extract::outlet::name_key;
-use crate::provenance::agencies::{self, Trade};
+use crate::provenance::agencies::Agencies;
 use crate::provenance::credit::{Claim, Credit};
 use crate::provenance::evidence::{Evidence, Kind, Tier, capped_sum};
 use crate::provenance::facts::{Facts, is_same};
@@ -85,6 +85,7 @@ pub fn claims(
     let document = collection.document(i);
     let piece = &collection.pieces[i];
     let setting = &collection.settings[i];
+    let table = collection.names.agencies();
     let mut out = Claims::default();
     let mut parties: BTreeMap<String, (String, Vec<Evidence>)> = BTreeMap::new();
     let mut tells = 0;
@@ -169,7 +170,7 @@ pub fn claims(
     }
     let agency = facts.carrier.as_ref().filter(|_| facts.carrier_firm && !setting.bundled);
     if let Some(carrier) = agency
-        && agencies::find(&carrier.value).is_some_and(|(a, _)| a.trade == Trade::Agency)
+        && table.find(&carrier.value).is_some_and(|(a, _)| a.trade.writes())
     {
         let says = format!("{} is an agency, and this is its own page or feed", carrier.value);
         out.own.push(Evidence::new(Kind::AgencyPage, carrier.value.clone(), &document.id, says));
@@ -187,7 +188,7 @@ pub fn claims(
             slot.1.push(item);
         }
     }
-    settle(parties, &mut out);
+    settle(table, parties, &mut out);
     // A person's byline stays on a reprint too.
     if out.origin.is_some() || out.labelled {
         out.own.retain(|e| e.kind != Kind::StaffByline);
@@ -205,14 +206,14 @@ fn label(
     let Some((label, span)) = &collection.pieces[i].label else { return };
     out.labelled = true;
     let name = collection.names.usual(label).to_owned();
-    let name = agencies::find(&name).map_or(name, |(a, _)| a.name.to_owned());
+    let name = collection.names.agencies().canonical(&name);
     let says = format!("the page labels it {label}");
     let item = Evidence::new(Kind::Label, label.clone(), &document.id, says).at(*span);
     parties.entry(name_key(&name)).or_insert_with(|| (name, vec![])).1.push(item);
 }
 
 /// Chooses the origin among the named parties.
-fn settle(parties: BTreeMap<String, (String, Vec<Evidence>)>, out: &mut Claims) {
+fn settle(table: &Agencies, parties: BTreeMap<String, (String, Vec<Evidence>)>, out: &mut Claims) {
     if parties.is_empty() {
         return;
     }
@@ -220,9 +221,8 @@ fn settle(parties: BTreeMap<String, (String, Vec<Evidence>)>, out: &mut Claims) 
     let mut ranked: Vec<(String, Vec<Evidence>)> = parties.into_values().collect();
     // Text and metadata before residue before labels; agencies and companies before outlets; then by weight.
     let rank = |name: &str, items: &[Evidence]| {
-        let trade = agencies::find(name).map(|(a, _)| a.trade);
         let release = items.iter().any(|e| e.kind == Kind::Release);
-        let writes = trade == Some(Trade::Agency) || release;
+        let writes = table.find(name).is_some_and(|(a, _)| a.trade.writes()) || release;
         let class = match () {
             () if by_label(items) => 3,
             () if items.iter().all(|e| matches!(e.kind, Kind::Residue | Kind::Label)) => 2,

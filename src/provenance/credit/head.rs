@@ -6,8 +6,10 @@ use super::*;
 impl Credits<'_> {
     pub(super) fn head(&self, story: &Story, cues: Cues, found: &mut Vec<Credit>) {
         let head = story.head();
-        if may_have_dateline(head) {
-            for hit in DATELINE.captures_iter(head) {
+        let table = self.agencies();
+        let forms = table.forms();
+        if may_have_dateline(head, &forms.glued) {
+            for hit in forms.dateline.captures_iter(head) {
                 let credits = self.dateline(story, head, &hit);
                 if !credits.is_empty() {
                     found.extend(credits);
@@ -17,24 +19,25 @@ impl Credits<'_> {
         }
         if may_have_slashes(head)
             && let Some(hit) = SLASHED.captures(head)
-            && let (Some(whole), Some((agency, _))) = (hit.get(0), agencies::find(&hit["name"]))
-            && agency.trade == Trade::Agency
+            && let (Some(whole), Some((agency, _))) = (hit.get(0), table.find(&hit["name"]))
+            && agency.trade.writes()
         {
             let start = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
-            found.push(credit(story, Kind::Dateline, Some(agency.name), start, whole.end()));
+            found.push(credit(story, Kind::Dateline, Some(&agency.name), start, whole.end()));
         }
         for (form, pattern) in [
-            (Form::Plain, &PLAIN),
-            (Form::Chinese, &CHINESE),
-            (Form::Korean, &KOREAN),
-            (Form::Japanese, &JAPANESE),
-            (Form::Russian, &RUSSIAN),
+            (Form::Plain, &forms.plain),
+            (Form::Chinese, &forms.chinese),
+            (Form::Korean, &forms.korean),
+            (Form::Japanese, &forms.japanese),
+            (Form::Russian, &forms.russian),
         ] {
             if cues.has(form)
+                && let Some(pattern) = pattern
                 && let Some(hit) = pattern.captures(head)
                 && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
             {
-                let party = agencies::canonical(name);
+                let party = table.canonical(name);
                 let known = found.iter().any(|c| c.party.as_deref() == Some(&party));
                 if !known {
                     let (start, end) = (whole.start(), whole.end());
@@ -43,10 +46,11 @@ impl Credits<'_> {
             }
         }
         if cues.has(Form::Chinese)
-            && let Some(hit) = CHINESE_BYLINE.captures(head)
+            && let Some(pattern) = &forms.chinese_byline
+            && let Some(hit) = pattern.captures(head)
             && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
         {
-            let party = agencies::canonical(name);
+            let party = table.canonical(name);
             found.push(credit(story, Kind::Byline, Some(&party), whole.start(), whole.end()));
         }
         self.source_lines(story, 0, head, found);
@@ -54,7 +58,7 @@ impl Credits<'_> {
             && let Some(hit) = RELEASE.find(head)
         {
             let line = head[..hit.start()].rfind('\n').map_or(0, |n| n + 1);
-            found.extend(release(story, line, hit.end()));
+            found.extend(release(table, story, line, hit.end()));
         }
         if head.starts_with("(MENAFN-")
             && let Some(hit) = MENAFN.captures(head)
@@ -74,13 +78,13 @@ impl Credits<'_> {
                 continue;
             }
             let end = start + line.len();
-            if let Some((agency, Sureness::Name)) = agencies::find(line) {
-                found.push(credit(story, Kind::Byline, Some(agency.name), start, end));
+            if let Some((agency, Sureness::Name)) = table.find(line) {
+                found.push(credit(story, Kind::Byline, Some(&agency.name), start, end));
             } else if let Some((name, place)) = line.split_once(" | ")
-                && let Some((agency, _)) = agencies::find(name)
+                && let Some((agency, _)) = table.find(name)
                 && place.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
             {
-                found.push(credit(story, Kind::Byline, Some(agency.name), start, end));
+                found.push(credit(story, Kind::Byline, Some(&agency.name), start, end));
             } else if line.contains('/') {
                 self.add_parties(story, Kind::Byline, line, (start, end), found);
             } else {
@@ -106,6 +110,7 @@ impl Credits<'_> {
 
     fn dateline_of_one(&self, story: &Story, head: &str, hit: &Captures<'_>) -> Option<Credit> {
         let whole = hit.get(0)?;
+        let table = self.agencies();
         let name = hit.name("name").or(hit.name("bare"))?.as_str().trim();
         let line = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1);
         // A caption may be glued to the dateline: what counts is the place right before the bracket.
@@ -123,8 +128,8 @@ impl Credits<'_> {
             .any(|w| w.chars().count() > 2 && w.chars().all(char::is_uppercase));
         let dated = prefix.contains(|c: char| c.is_ascii_digit());
         let parts = || name.split(['/', ',']).flat_map(|p| p.split(" via ")).map(str::trim);
-        let party = match agencies::find(name).or_else(|| parts().find_map(agencies::find)) {
-            Some((agency, Sureness::Name)) => agency.name.to_owned(),
+        let party = match table.find(name).or_else(|| parts().find_map(|part| table.find(part))) {
+            Some((agency, Sureness::Name)) => agency.name.clone(),
             Some((agency, Sureness::Code)) => {
                 let after = &story.text[whole.end()..];
                 let agency_first = prefix.is_empty()
@@ -136,7 +141,7 @@ impl Credits<'_> {
                 if prefix.trim().is_empty() && !agency_first {
                     return None;
                 }
-                agency.name.to_owned()
+                agency.name.clone()
             }
             None => {
                 let is_name = name.split_whitespace().count() <= 4
@@ -148,7 +153,7 @@ impl Credits<'_> {
                 self.names.usual(name).to_owned()
             }
         };
-        if agencies::find(&party).is_some_and(|(a, _)| a.trade != Trade::Agency) {
+        if table.find(&party).is_some_and(|(a, _)| !a.trade.writes()) {
             return None;
         }
         // The agency may stand before its place: `(ANSA) - ROMA, 4 MAR - `.
@@ -202,8 +207,8 @@ impl Credits<'_> {
             .find_map(|p| self.party(p).or_else(|| self.party(without_article(p))));
         match named {
             Some(party) => out.party = Some(party),
-            None if parts.len() == 1 && by_agency(rest).is_some() => {
-                out.party = by_agency(rest).map(|a| a.name.to_owned());
+            None if parts.len() == 1 && by_agency(self.agencies(), rest).is_some() => {
+                out.party = by_agency(self.agencies(), rest).map(|a| a.name.clone());
             }
             None if parts.len() > 1 && trade_name(parts[parts.len() - 1]) => {
                 out.party = Some(parts[parts.len() - 1].to_owned());

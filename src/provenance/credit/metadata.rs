@@ -66,10 +66,10 @@ impl Credits<'_> {
             if at_home || crate::extract::outlet::publication(&place.value).is_none() {
                 continue;
             }
-            let party = agencies::AGENCIES
-                .iter()
-                .find(|a| a.domains.contains(&domain.as_str()))
-                .map(|a| a.name.to_owned())
+            let party = self
+                .agencies()
+                .at(&domain)
+                .map(|a| a.name.clone())
                 .or_else(|| self.names.of_domain(&domain).map(str::to_owned))
                 .or_else(|| self.names.knows(&domain).then(|| self.names.usual(&domain).to_owned()))
                 .unwrap_or_else(|| domain.clone());

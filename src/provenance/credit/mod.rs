@@ -14,12 +14,13 @@ use crate::article::{DateKind, Document, Span, When};
 use crate::extract::date;
 use crate::extract::outlet::{Names, name_key};
 use crate::extract::pattern as pattern_of;
-use crate::provenance::agencies::{self, Sureness, Trade};
+use crate::provenance::agencies::{Agencies, Agency, Sureness};
 use crate::provenance::evidence::Kind;
 use crate::provenance::story::Story;
 
 mod body;
 mod cues;
+pub(crate) mod forms;
 mod head;
 mod metadata;
 mod patterns;
@@ -100,10 +101,15 @@ impl<'a> Credits<'a> {
         Self { names, wires }
     }
 
+    fn agencies(&self) -> &'a Agencies {
+        self.names.agencies()
+    }
+
     /// All credits of a piece: those of its text in order, then those of its metadata.
     pub fn read(&self, story: &Story, document: &Document, bundled: bool) -> Vec<Credit> {
         let mut found = Vec::new();
-        let cues = [Cues::of(story.head()), Cues::of(story.tail().1)];
+        let matcher = &self.agencies().forms().matcher;
+        let cues = [story.head(), story.tail().1].map(|zone| Cues::of(zone, matcher));
         self.head(story, cues[0], &mut found);
         self.tail(story, cues, &mut found);
         self.body(story, &mut found);
@@ -123,8 +129,10 @@ impl<'a> Credits<'a> {
         let name = title;
         let posts = [" staff", " Staff", " Writer", " writer", " reporter", " correspondent"];
         let name = posts.iter().find_map(|post| name.strip_suffix(post)).unwrap_or(name);
-        if let Some((agency, _)) = agencies::find(name).or_else(|| employer(title)) {
-            return Some(agency.name.to_owned());
+        if let Some((agency, _)) =
+            self.agencies().find(name).or_else(|| employer(self.agencies(), title))
+        {
+            return Some(agency.name.clone());
         }
         let key = name_key(name);
         let known = self.wires.0.get(&key).map(String::as_str);
@@ -133,11 +141,11 @@ impl<'a> Credits<'a> {
 }
 
 /// A company's release: the company is the origin where the closing line names it, and the wire passed it on.
-fn release(story: &Story, start: usize, end: usize) -> Vec<Credit> {
+fn release(table: &Agencies, story: &Story, start: usize, end: usize) -> Vec<Credit> {
     let company = COMPANY.captures(&story.text).map(|c| c["name"].trim().to_owned());
     let wire = RELEASE
         .captures(&story.text[start..end])
-        .and_then(|c| named(&c).map(agencies::canonical))
+        .and_then(|c| named(&c).map(|name| table.canonical(name)))
         .unwrap_or_default();
     let mut mark = credit(story, Kind::Release, None, start, end);
     let Some(company) = company else {
@@ -277,7 +285,7 @@ fn possessive(word: &str) -> bool {
 
 /// The words of a run that can be an outlet's name: not the country it belongs to (`Norland's Harbour Post`), not what it
 /// owns (`the Ledger's Ada Lund`), not the day that follows it (`told Harbour News Wednesday`).
-fn outlet_words(words: Vec<&str>) -> Vec<&str> {
+fn outlet_words<'w>(table: &Agencies, words: Vec<&'w str>) -> Vec<&'w str> {
     const DAYS: &[&str] =
         &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     // Names that begin with their readers, and agencies that own what follows.
@@ -289,7 +297,7 @@ fn outlet_words(words: Vec<&str>) -> Vec<&str> {
         && possessive(words[0])
         && !words[1].is_empty()
         && !READERS.contains(&owner(words[0]).as_str())
-        && agencies::find(&owner(words[0])).is_none()
+        && table.find(&owner(words[0])).is_none()
         && trade_name(&words[1..].join(" "))
     {
         words.remove(0);
@@ -303,7 +311,7 @@ fn outlet_words(words: Vec<&str>) -> Vec<&str> {
 }
 
 /// The agency at the head of a job title: `AP Sports Writer`, `CNN Supreme Court Reporter`.
-fn employer(title: &str) -> Option<(&'static agencies::Agency, Sureness)> {
+fn employer<'t>(table: &'t Agencies, title: &str) -> Option<(&'t Agency, Sureness)> {
     let post = title.split_whitespace().next_back()?.to_lowercase();
     if !POSTS.contains(&post.as_str()) {
         return None;
@@ -312,15 +320,15 @@ fn employer(title: &str) -> Option<(&'static agencies::Agency, Sureness)> {
     if words.len() < 2 || words.len() > 6 {
         return None;
     }
-    (1..words.len()).rev().find_map(|n| agencies::find(&words[..n].join(" ")))
+    (1..words.len()).rev().find_map(|n| table.find(&words[..n].join(" ")))
 }
 
 /// The agency that stands behind a person's name in a byline without a comma: `Ada Lund Associated Press`,
 /// `ADA LUND AP Hockey Writer`, and with the line break lost, `Ada LundThe Associated Press`.
-fn by_agency(rest: &str) -> Option<&'static agencies::Agency> {
+fn by_agency<'t>(table: &'t Agencies, rest: &str) -> Option<&'t Agency> {
     static GLUED: LazyLock<Regex> = LazyLock::new(|| re(r"\p{Ll}(?P<name>The \p{Lu}[\p{L} ]+)$"));
     if let Some(hit) = GLUED.captures(rest)
-        && let Some((agency, Sureness::Name)) = agencies::find(&hit["name"])
+        && let Some((agency, Sureness::Name)) = table.find(&hit["name"])
     {
         return Some(agency);
     }
@@ -328,20 +336,20 @@ fn by_agency(rest: &str) -> Option<&'static agencies::Agency> {
     (2..words.len()).find_map(|n| {
         let name = words[n..].join(" ");
         // A code needs its job title: `By Ada Lund PA` may be a person's degree.
-        let full = agencies::find(&name).filter(|(_, sure)| *sure == Sureness::Name);
-        full.or_else(|| employer(&name)).map(|(agency, _)| agency)
+        let full = table.find(&name).filter(|(_, sure)| *sure == Sureness::Name);
+        full.or_else(|| employer(table, &name)).map(|(agency, _)| agency)
     })
 }
 
 /// The agency of a contributor: `Associated Press writer Ada Lund`.
-fn writer_of(name: &str) -> Option<String> {
+fn writer_of(table: &Agencies, name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let post = words
         .iter()
         .position(|w| POSTS.contains(&w.trim_end_matches('s').to_lowercase().as_str()))?;
-    (1..=post).rev().find_map(|n| {
-        agencies::find(&words[..n].join(" ")).map(|(agency, _)| agency.name.to_owned())
-    })
+    (1..=post)
+        .rev()
+        .find_map(|n| table.find(&words[..n].join(" ")).map(|(agency, _)| agency.name.clone()))
 }
 
 /// The name at the head of a run that may go on into the next sentence: `The Ledger. Copyright 2025` is `The Ledger`,
@@ -383,7 +391,7 @@ pub(crate) fn trade_name(name: &str) -> bool {
 }
 
 /// The wires that datelines of this story name: parties outside the table, in the closed form `CITY, March 4 (Name) -`.
-pub fn wire_of(story: &Story) -> Option<String> {
+pub fn wire_of(table: &Agencies, story: &Story) -> Option<String> {
     static WIRE: LazyLock<Regex> = LazyLock::new(|| {
         re(
             r"^\p{Lu}{3,}[\p{Lu} .'’-]*, \p{Lu}\p{L}{2,8}\.? \d{1,2} \((?P<name>\p{Lu}[\p{L}&'’-]*(?: \p{Lu}[\p{L}&'’-]*){0,3})\) ?(?:--|[-–—]) ",
@@ -395,7 +403,7 @@ pub fn wire_of(story: &Story) -> Option<String> {
     }
     let hit = WIRE.captures(head)?;
     let name = hit["name"].trim();
-    agencies::find(name).is_none().then(|| name.to_owned())
+    table.find(name).is_none().then(|| name.to_owned())
 }
 
 #[cfg(test)]

@@ -6,10 +6,6 @@ use regex::Regex;
 
 use super::re;
 
-/// `CITY, March 4 (Name) - `, `(ANSA) - ROMA`, `Madrid, 10 abr (EFE).- `: the bracket and what follows it.
-pub(super) static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"\((?P<name>[^()\n]{2,60})\)\s?(?:\.\s?)?(?:--|[-–—:])\s?|\((?P<bare>CNN)\)")
-});
 /// `ROMA, 4 MAR - ` behind the agency's bracket.
 pub(super) static PLACE_AFTER: LazyLock<Regex> =
     LazyLock::new(|| re(r"^\p{Lu}{2,}[\p{Lu} '’()-]{0,40}, \d{1,2}º? \p{L}{3,9}\.? [-–—]"));
@@ -20,32 +16,6 @@ pub(super) static SLASHED: LazyLock<Regex> =
 pub(super) static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
     re(
         r"(?:--\s?\((?P<a>BUSINESS WIRE)\)\s?--|\((?P<b>GLOBE NEWSWIRE|Newsfile Corp\.|ACCESS Newswire)\)\s?--?|/(?P<c>PRNewswire(?:-[A-Za-z]+)?|CNW(?: Telbec)?|EIN ?Presswire)/)",
-    )
-});
-/// `New Delhi, July 8 (PTI) `, without a dash; `SYDNEY, Sept 4 AAP - `, without brackets.
-pub(super) static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
-    re(
-        r"^(?P<c>AGI|ANSA) [-–—] |(?m)^\p{Lu}[\p{L} ]{2,30}(?: \[[\p{L} ]{2,30}\])?(?:/[\p{L} ]{2,20})?, \p{L}{3,9}\.? \d{1,2} (?:\((?P<a>PTI|IANS|UNI|ANI)\)|(?P<b>AAP|AFP|Reuters|AP) [-–—])",
-    )
-});
-pub(super) static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    re(
-        r"据?(?P<name>新华社|中新社|新华网|中新网)\p{Han}{0,12}[0-9０-９]{1,2}月[0-9０-９]{1,2}日(?:电|讯|消息)",
-    )
-});
-/// `新华社记者 张三`, with nothing else on the line.
-pub(super) static CHINESE_BYLINE: LazyLock<Regex> = LazyLock::new(|| {
-    re(
-        r"(?m)^[（(]?(?:文|图文|撰文)?[ 　]?[/／|｜:：]?[ 　]?(?P<name>新华社|中新社|新华网|中新网)记者[ 　]?\p{Han}{2,4}(?:[ 　、]{1,2}\p{Han}{2,4}){0,4}[）)]?$",
-    )
-});
-pub(super) static KOREAN: LazyLock<Regex> =
-    LazyLock::new(|| re(r"\(\p{Hangul}{2,8}=(?P<name>연합뉴스|뉴시스|뉴스1)\)"));
-pub(super) static JAPANESE: LazyLock<Regex> =
-    LazyLock::new(|| re(r"(?:【\p{Han}{0,6}(?P<a>共同|時事)】|［[^］]{0,30}(?P<b>ロイター)］)"));
-pub(super) static RUSSIAN: LazyLock<Regex> = LazyLock::new(|| {
-    re(
-        r"(?m)(?:^\p{Lu}[\p{L} -]{1,30}[.,] \d{1,2} \p{L}{3,8}[.,]? )?(?:/(?P<a>ТАСС)/|[-–—] (?P<b>РИА Новости)\.|(?P<c>Интерфакс|ИНТЕРФАКС|INTERFAX\.RU) [-–—])",
     )
 });
 pub(super) static MENAFN: LazyLock<Regex> =

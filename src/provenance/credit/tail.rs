@@ -54,10 +54,10 @@ impl Credits<'_> {
             let Some(whole) = hit.get(0) else { continue };
             distributed = Some(whole.range());
             if let Some(name) = hit.name("name") {
-                let party = agencies::canonical(name.as_str().trim_end_matches(" L.P"));
+                let party = self.agencies().canonical(name.as_str().trim_end_matches(" L.P"));
                 add(Kind::Republication, Some(&party), whole.start(), whole.end());
             }
-            let via = agencies::canonical(&hit["via"]);
+            let via = self.agencies().canonical(&hit["via"]);
             let at = add(Kind::Republication, Some(&via), whole.start(), whole.end());
             found[at].claim = Claim::Passed;
             break;
@@ -203,11 +203,7 @@ impl Credits<'_> {
                 r"(?:(?P<paren>[(（](?P<a>[\p{L}][\p{L}.&'’/ 、-]{1,40})[)）]\.?)|(?P<dash>(?:^|[\s.”\x22])(?:--|[-–—])\s?(?P<b>\p{L}[\p{L}.&'’/ ]{1,40}))|(?P<slash>/(?P<c>\p{L}{2,12})/))$",
             )
         });
-        static INITIALS: LazyLock<Regex> = LazyLock::new(|| {
-            re(
-                r"(?:^|[.”\x22]\s)(?P<name>PTI|--IANS|ANI|UNI)(?: [A-Z]{2,4}){1,5}$|(?:^|[.”\x22]\s)--(?P<b>IANS)\s[a-z]{2,4}/[a-z]{0,4}$",
-            )
-        });
+        let table = self.agencies();
         let line = line.trim_end();
         // A form that is closed by its last character, or a dash with a name of at most 42 characters behind it.
         let reach = if line.is_ascii() { 45 } else { 4 * 45 };
@@ -222,14 +218,16 @@ impl Credits<'_> {
                 - whole.as_str().trim_start_matches(['.', '”', '"', ' ']).len();
             return Some((whole.start() + skip, name));
         }
-        let initials = || ["PTI", "IANS", "ANI", "UNI"].iter().any(|agency| near.contains(agency));
+        let forms = table.forms();
+        let initials = || forms.with_initials.iter().any(|name| near.contains(name.as_str()));
         if line.ends_with(|c: char| c.is_ascii_alphabetic() || c == '/')
             && initials()
-            && let Some(hit) = INITIALS.captures(line)
+            && let Some(pattern) = &forms.initials
+            && let Some(hit) = pattern.captures(line)
         {
             let name = hit.name("name").or(hit.name("b"))?;
-            let (agency, _) = agencies::find(name.as_str().trim_start_matches('-'))?;
-            return Some((name.start(), agency.name.to_owned()));
+            let (agency, _) = table.find(name.as_str().trim_start_matches('-'))?;
+            return Some((name.start(), agency.name.clone()));
         }
         // A bare name: capitals after the end of a sentence, or a known name alone on its line.
         let alone = line.split_whitespace().nth(4).is_none()
@@ -251,8 +249,8 @@ impl Credits<'_> {
             .ends_with(['.', '!', '?', '…']);
         let capitals = last.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && last.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        if sentence_ended && capitals && agencies::find(last).is_some() {
-            return Some((at, agencies::canonical(last)));
+        if sentence_ended && capitals && table.find(last).is_some() {
+            return Some((at, table.canonical(last)));
         }
         // Two capitalised words, as `MERIDIAN WIRE`.
         let words: Vec<&str> = line.rsplitn(3, ' ').collect();
@@ -298,7 +296,7 @@ impl Credits<'_> {
                     })
                 }) {
                     let part = without_article(part);
-                    let party = self.party(part).or_else(|| writer_of(part));
+                    let party = self.party(part).or_else(|| writer_of(self.agencies(), part));
                     parties.extend(party.filter(|party| !parties.contains(party)));
                 }
                 for party in parties {
