@@ -11,7 +11,7 @@ use crate::article::{MarkKind, Sourced, Span, Texts};
 use crate::error::Result;
 use crate::extract::Collection;
 use crate::extract::outlet::name_key;
-use crate::provenance::agencies::Agencies;
+use crate::provenance::agencies::{Agencies, Trade};
 use crate::provenance::credit::{Claim, Credit};
 use crate::provenance::evidence::{Evidence, Kind, Tier, capped_sum};
 use crate::provenance::facts::{Facts, is_same};
@@ -29,6 +29,8 @@ pub struct Claims {
     pub conflict: Vec<String>,
     /// The agency of a partial credit.
     pub part: Option<String>,
+    /// Whether a part is stated to be agencies' that it does not name.
+    pub shared: bool,
     /// The carrier's own marks.
     pub own: Vec<Evidence>,
     /// Outlets that the text speaks of as itself and that are not its carrier.
@@ -116,6 +118,10 @@ pub fn claims(
             (Claim::Part, Some(party)) if !is_self => {
                 out.part.get_or_insert_with(|| party.clone());
                 out.aside.push(item(credit.kind, format!("a part of it is {party}'s")));
+            }
+            (Claim::Part, None) => {
+                out.shared = true;
+                out.aside.push(item(credit.kind, "a part of it is agencies'".to_owned()));
             }
             (Claim::Own, Some(party)) if is_self => {
                 tells += 1;
@@ -229,7 +235,9 @@ fn settle(table: &Agencies, parties: BTreeMap<String, (String, Vec<Evidence>)>, 
             () if writes => 0,
             () => 1,
         };
-        (class, -i64::from(capped_sum(items)), name.to_owned())
+        // Who passes papers' stories on wrote none of them, where a paper is named.
+        let passes = table.find(name).is_some_and(|(a, _)| a.trade == Trade::Distributor);
+        (class, passes, -i64::from(capped_sum(items)), name.to_owned())
     };
     ranked.sort_by_cached_key(|(name, items)| rank(name, items));
     let agencies_named: Vec<&(String, Vec<Evidence>)> = ranked

@@ -138,7 +138,7 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             parents[i] = Parent::Piece(source);
             continue;
         }
-        if named.is_some() {
+        if named.is_some() || claims.shared {
             roles[i] = Role::Partial;
             continue;
         }

@@ -98,6 +98,12 @@ impl Row {
             if !name.contains(char::is_alphabetic) {
                 return Err(format!("{name} has no letter"));
             }
+            if name.contains(char::is_control) {
+                let first = name.lines().next().unwrap_or_default();
+                return Err(format!(
+                    "a name runs over its line, as behind an open quotation mark: {first}"
+                ));
+            }
             if name.chars().count() > 60 {
                 return Err(format!("a name is longer than 60 characters: {name}"));
             }
@@ -327,6 +333,7 @@ mod tests {
             (vec![("name", "Meridian"), ("codes", "MW; M")], "M is one letter"),
             (vec![("name", "Meridian"), ("codes", "MER WIRE")], "of several words"),
             (vec![("name", "12-34")], "has no letter"),
+            (vec![("name", "Meridian\nHarbour,HRB")], "runs over its line"),
             (vec![("name", "Meridian"), ("domains", "nowhere")], "nowhere is no domain"),
         ] {
             let reason = Row::of(values).unwrap_err();

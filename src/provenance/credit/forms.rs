@@ -22,6 +22,8 @@ pub(crate) struct Forms {
     pub(super) chinese: Option<Regex>,
     /// `新华社记者 张三`, with nothing else on the line.
     pub(super) chinese_byline: Option<Regex>,
+    /// `（据新华社电）` at the end.
+    pub(super) chinese_tail: Option<Regex>,
     pub(super) korean: Option<Regex>,
     pub(super) japanese: Option<Regex>,
     pub(super) russian: Option<Regex>,
@@ -91,6 +93,11 @@ impl Forms {
             chinese_byline: one_of(&han).map(|names| {
                 re(&format!(
                     r"(?m)^[（(]?(?:文|图文|撰文)?[ 　]?[/／|｜:：]?[ 　]?(?P<name>{names})[记記]者[ 　]?\p{{Han}}{{2,4}}(?:[ 　、]{{1,2}}\p{{Han}}{{2,4}}){{0,4}}[）)]?$"
+                ))
+            }),
+            chinese_tail: one_of(&han).map(|names| {
+                re(&format!(
+                    r"[（(]据?(?P<name>{names})(?:\p{{Han}}{{0,6}}(?:电|電|讯|訊|消息|报道|報道))?[)）]$"
                 ))
             }),
             korean: one_of(&hangul)

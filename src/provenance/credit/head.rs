@@ -60,12 +60,20 @@ impl Credits<'_> {
             let line = head[..hit.start()].rfind('\n').map_or(0, |n| n + 1);
             found.extend(release(table, story, line, hit.end()));
         }
-        if head.starts_with("(MENAFN-")
+        if head.starts_with("(MENAFN")
             && let Some(hit) = MENAFN.captures(head)
         {
             let whole = hit.get(0).map_or(0..0, |m| m.range());
-            let party = self.names.usual(hit["name"].trim()).to_owned();
-            found.push(credit(story, Kind::Republication, Some(&party), whole.start, whole.end));
+            if let Some(name) = hit.name("name").map(|name| name.as_str().trim()) {
+                let party = self.party(name).unwrap_or_else(|| name.to_owned());
+                found.push(credit(
+                    story,
+                    Kind::Republication,
+                    Some(&party),
+                    whole.start,
+                    whole.end,
+                ));
+            }
             let mut passed =
                 credit(story, Kind::Republication, Some("MENAFN"), whole.start, whole.end);
             passed.claim = Claim::Passed;
@@ -74,18 +82,30 @@ impl Credits<'_> {
         self.bylines(story, 0, head, found);
         // A line above the text that is nothing but an agency's name.
         for (start, line) in lines_of(head).into_iter().take(3) {
-            if line.split_whitespace().nth(4).is_some() || start + line.len() >= story.text.len() {
+            let end = start + line.len();
+            if end >= story.text.len() {
                 continue;
             }
-            let end = start + line.len();
-            if let Some((agency, Sureness::Name)) = table.find(line) {
+            if line.contains(" via ")
+                && line.split_whitespace().nth(9).is_none()
+                && !BY.iter().any(|by| line.starts_with(by))
+                && let Some(chain) = self.chain(line)
+            {
+                found.extend(chain.map(|said| said_at(story, Kind::Byline, said, (start, end))));
+            }
+            if line.split_whitespace().nth(4).is_some() {
+                continue;
+            }
+            if let Some((agency, Sureness::Name)) = table.find(line)
+                && table.stands_alone(line)
+            {
                 found.push(credit(story, Kind::Byline, Some(&agency.name), start, end));
             } else if let Some((name, place)) = line.split_once(" | ")
                 && let Some((agency, _)) = table.find(name)
                 && place.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
             {
                 found.push(credit(story, Kind::Byline, Some(&agency.name), start, end));
-            } else if line.contains('/') {
+            } else if line.contains('/') || is_unnamed(line) {
                 self.add_parties(story, Kind::Byline, line, (start, end), found);
             } else {
                 self.with_line(story, (start, line), found);
@@ -95,15 +115,24 @@ impl Credits<'_> {
 
     /// A dateline with its agencies, if the words before the bracket are a place and the name can be an agency's.
     pub(super) fn dateline(&self, story: &Story, head: &str, hit: &Captures<'_>) -> Vec<Credit> {
-        let Some(first) = self.dateline_of_one(story, head, hit) else { return Vec::new() };
         let name = hit.name("name").map_or("", |name| name.as_str());
+        if is_unnamed(name)
+            && let Some(whole) = hit.get(0)
+            && let line = head[..whole.start()].rfind('\n').map_or(0, |n| n + 1)
+            && let Some(at) = place(&head[line..whole.start()])
+            && !head[line + at..whole.start()].trim().is_empty()
+        {
+            let here = (line + at, whole.end());
+            return vec![said_at(story, Kind::Dateline, (None, Claim::Part), here)];
+        }
+        let Some(first) = self.dateline_of_one(story, head, hit) else { return Vec::new() };
         let mut parties = self.parties(name);
         if parties.len() < 2 && parties.iter().all(|(_, claim)| *claim == Claim::Whole) {
             return vec![first];
         }
-        let of = |(party, claim): (String, Claim)| {
+        let of = |(party, claim): Said| {
             let kind = if claim == Claim::Part { Kind::PartialCredit } else { first.kind };
-            Credit { party: Some(party), claim, kind, ..first.clone() }
+            Credit { party, claim, kind, ..first.clone() }
         };
         parties.drain(..).map(of).collect()
     }
@@ -139,6 +168,14 @@ impl Credits<'_> {
                         .filter(|c| c.is_alphabetic())
                         .all(char::is_uppercase);
                 if prefix.trim().is_empty() && !agency_first {
+                    return None;
+                }
+                // Where the initials are a word too, a place in small letters and no day may be a sentence's beginning. So may
+                // what ends in a colon: `Hyderabad (AP): `.
+                let colon = whole.as_str().trim_end().ends_with(':');
+                let plain = agency.risk == Risk::High || colon;
+                let marked = capitals || dated || agency_first || !plain;
+                if !marked || spells(prefix, name) {
                     return None;
                 }
                 agency.name.clone()
@@ -177,11 +214,16 @@ impl Credits<'_> {
         }
         for hit in BYLINE.captures_iter(zone) {
             let (Some(whole), Some(rest)) = (hit.get(0), hit.name("rest")) else { continue };
-            if !name_like(rest.as_str()) {
-                continue;
+            let place = (offset + whole.start(), offset + whole.end());
+            let rest = rest.as_str().trim();
+            if let Some(chain) = self.chain(rest).filter(|_| rest.split(' ').count() <= 14) {
+                found.extend(chain.map(|said| said_at(story, Kind::Byline, said, place)));
+            } else if name_like(rest) {
+                found.push(self.byline(story, rest, place.0, place.1));
+            } else if rest.contains('/') && !rest.contains(' ') {
+                // `Von red/dpa`, in small letters.
+                self.add_parties(story, Kind::Byline, rest, place, found);
             }
-            let (start, end) = (offset + whole.start(), offset + whole.end());
-            found.push(self.byline(story, rest.as_str(), start, end));
         }
     }
 
@@ -195,10 +237,12 @@ impl Credits<'_> {
             .iter()
             .find_map(|with| rest.split_once(with))
             .or_else(|| rest.rsplit_once(" and "));
-        if let Some(party) = with.and_then(|(_, with)| self.party(without_article(with))) {
+        let with = with.map(|(_, with)| without_article(with));
+        let party = with.and_then(|with| self.party(with));
+        if party.is_some() || with.is_some_and(is_unnamed) || is_unnamed(rest) {
             out.kind = Kind::PartialCredit;
             out.claim = Claim::Part;
-            out.party = Some(party);
+            out.party = party;
             return out;
         }
         let named = parts

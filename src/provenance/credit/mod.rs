@@ -14,7 +14,7 @@ use crate::article::{DateKind, Document, Span, When};
 use crate::extract::date;
 use crate::extract::outlet::{Names, name_key};
 use crate::extract::pattern as pattern_of;
-use crate::provenance::agencies::{Agencies, Agency, Sureness};
+use crate::provenance::agencies::{Agencies, Agency, Risk, Sureness};
 use crate::provenance::evidence::Kind;
 use crate::provenance::story::Story;
 
@@ -31,7 +31,7 @@ mod tail;
 use cues::{BY, Cues, Form, SOURCE, line_begins, may_have_dateline, may_have_slashes};
 #[allow(clippy::wildcard_imports)]
 use patterns::*;
-use shared::without_article;
+use shared::{Said, is_unnamed, said_at, without_article};
 
 /// What a credit says of its party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -189,6 +189,27 @@ fn credit(story: &Story, kind: Kind, party: Option<&str>, start: usize, end: usi
     }
 }
 
+/// Whether the words before a code are what it stands for: `Advanced Placement (AP)`, `of the Palestinian Authority (PA)`.
+fn spells(before: &str, code: &str) -> bool {
+    const SMALL: &[&str] = &["of", "the", "and", "for", "de", "der", "des", "la", "y", "et"];
+    let mut wanted = code.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).rev();
+    let mut words = before
+        .rsplit(|c: char| c.is_whitespace() || c == '-')
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty() && !SMALL.contains(word));
+    let fits = |letter| {
+        let first = words.next().and_then(|word| word.chars().next());
+        first.is_some_and(|first| first.to_lowercase().eq([letter]))
+    };
+    code.chars().count() > 1 && wanted.all(fits)
+}
+
+/// Whether a text ends as a sentence does, closing marks aside.
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(['"', '\'', '”', '’', ')', '»']);
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？'])
+}
+
 /// The lines of a text with the byte at which each begins, trimmed, blank ones left out.
 fn lines_of(text: &str) -> Vec<(usize, &str)> {
     let mut at = 0;
@@ -204,17 +225,28 @@ fn lines_of(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// Where the place of a dateline begins in the text before its bracket: words in capitals or with one, numbers, months.
-/// `None` when those words are a sentence's.
+/// `None` when those words are a sentence's. A caption may be glued on: `(AP Photo/Name)CITY`, `REUTERS/File PhotoCITY`.
 fn place(prefix: &str) -> Option<usize> {
+    let bracket = prefix.rfind([')', ']']).map_or(0, |n| n + 1);
+    let start = if prefix[bracket..].trim().is_empty() { 0 } else { bracket };
+    let joint = || {
+        let chars: Vec<(usize, char)> = prefix.char_indices().collect();
+        let borders = chars
+            .windows(3)
+            .filter(|w| w[0].1.is_lowercase() && w[1].1.is_uppercase() && w[2].1.is_uppercase());
+        borders.last().map(|w| w[1].0)
+    };
+    place_from(prefix, start).or_else(|| place_from(prefix, joint()?))
+}
+
+/// As [`place`], with nothing glued on before this byte.
+fn place_from(prefix: &str, start: usize) -> Option<usize> {
     const SMALL: &[&str] = &[
         "de", "la", "del", "di", "of", "and", "the", "el", "los", "las", "ene", "feb", "mar",
         "abr", "may", "jun", "jul", "ago", "sep", "sept", "oct", "nov", "dic", "gen", "mag", "giu",
         "lug", "set", "ott", "janv", "févr", "mars", "avril", "mai", "juin", "juil", "août", "déc",
         "th", "st", "nd", "rd",
     ];
-    // A caption's credit glued on: `(AP Photo/Name)CITY` or `REUTERS/File PhotoCITY`.
-    let glued = prefix.rfind([')', ']']).map_or(0, |n| n + 1);
-    let start = if prefix[glued..].trim().is_empty() { 0 } else { glued };
     let tail = &prefix[start..];
     let words: Vec<&str> = tail.split_whitespace().collect();
     if words.len() > 9 || tail.len() > 90 {
@@ -261,6 +293,7 @@ fn name_like(rest: &str) -> bool {
         "writer",
         "editor",
         "our",
+        "agencies",
         "dpa",
         "avec",
         "mit",

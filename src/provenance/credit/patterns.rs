@@ -19,7 +19,7 @@ pub(super) static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 pub(super) static MENAFN: LazyLock<Regex> =
-    LazyLock::new(|| re(r"^\(MENAFN-\s?(?P<name>[^()]{2,60})\)"));
+    LazyLock::new(|| re(r"^\(MENAFN(?:\s?[-–]\s?(?P<name>[^()]{2,60}))?\)"));
 pub(super) static FIRST_PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     re(
         r"This (?:report|story|article) by (?P<name>[\p{Lu}][\p{L}.&'’ -]{2,50}?) was first published(?: on| in)? (?P<date>[\p{L}.]+ \d{1,2}, \d{4}|\d{1,2} \p{L}+ \d{4})|Cet(?:te)? (?:dépêche|article|texte|reportage) (?:de|par) (?P<a>\p{Lu}[\p{L}.&'’ -]{2,50}?) a (?:d['’]abord |initialement )?été (?:d['’]abord |initialement )?publiée? (?:initialement |pour la première fois )?le (?P<day>\d{1,2}(?:er)? \p{L}+ \d{4})",
@@ -40,7 +40,7 @@ pub(super) static TRUST: LazyLock<Regex> =
 pub(super) static CNN_WIRE: LazyLock<Regex> = LazyLock::new(|| re(r"The[- ]CNN[- ]Wire"));
 pub(super) static DISTRIBUTED: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?:(?:©|\(c\)|Copyright)\s?(?:\d{4})?\s?(?P<name>\p{Lu}[\p{L}.&'’ ]{2,50}?)\.?(?: Visit [^\s]+(?: at [^\s]+)?\.?)?\s+)?Distributed by (?P<via>Tribune Content Agency|Tribune News Service|AllAfrica Global Media|[\p{Lu}][\p{L} ]{3,40})",
+        r"(?:(?:(?:©|\(c\)|Copyright)\s?(?:\d{4})?,?\s?(?P<name>\p{Lu}[\p{L}.&'’ -]{2,50}?)(?:\s\([^()\n]{2,50}\))?[.,]?(?:\sAll [Rr]ights [Rr]eserved\.)?(?:\s+Visit [^\n]{3,140}?)?|Visit (?P<a>(?:[Tt]he )?\p{Lu}[\p{L}.&'’ -]{2,50}?)(?:\s\([^()\n]{2,50}\))?(?: online)? at \S+)\s+)?Distributed by (?P<via>Tribune Content Agency|Tribune News Service|AllAfrica Global Media|[\p{Lu}][\p{L} ]{3,40})",
     )
 });
 pub(super) static FEED: LazyLock<Regex> = LazyLock::new(|| {
@@ -58,7 +58,7 @@ pub(super) static MESSAGE: LazyLock<Regex> =
     LazyLock::new(|| re(r"^,? ?dpa:\d{6}-[\d-]+(?:/\d+)?"));
 pub(super) static PARTIAL: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?i:with (?:files|inputs?|material|reporting|agency inputs?|information) (?:from|by)|\badditional (?:reporting|material) (?:from|by)|(?m:^)[\[(]with|\bavec(?: des)? informations de|\bavec|con (?:información|datos) de|mit material (?:von|der)|con informazioni d[ei]|com informações d[aeo]s?|(?-i:[Пп]о (?:материалам|информации агентства))|综合)(?-i)\s?(?P<names>(?:[Tt]he |la |le |l['’]|d[aeo]s? |d[ae]ll['’])?[\p{L}][\p{L}.&'’/ ,-]{1,80})",
+        r"(?i:with (?:files|inputs?|material|reporting|agency inputs?|information) (?:from|by)|\badditional (?:reporting|material) (?:from|by)|(?m:^)[\[(]with|\bavec(?: des)? informations de|\bavec|con (?:información|datos) de|mit material (?:von|der)|con informazioni d[ei]|com informações d[aeo]s?|(?-i:[Пп]о (?:материалам|информации агентства))|综合)(?-i)\s?(?P<names>(?:[Tt]he |la |le |l['’]|d[aeo]s? |d[ae]ll['’])?[\p{L}][\p{L}.&'’/ ,、-]{1,80})",
     )
 });
 pub(super) static CONTRIBUTED: LazyLock<Regex> = LazyLock::new(|| {

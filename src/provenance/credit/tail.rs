@@ -53,8 +53,10 @@ impl Credits<'_> {
         for hit in DISTRIBUTED.captures_iter(zone(Form::Distributed)) {
             let Some(whole) = hit.get(0) else { continue };
             distributed = Some(whole.range());
-            if let Some(name) = hit.name("name") {
-                let party = self.agencies().canonical(name.as_str().trim_end_matches(" L.P"));
+            if let Some(name) = named(&hit) {
+                let name = name.trim_end_matches(" L.P");
+                let name = name.strip_prefix("the ").unwrap_or(name);
+                let party = self.party(name).unwrap_or_else(|| name.to_owned());
                 add(Kind::Republication, Some(&party), whole.start(), whole.end());
             }
             let via = self.agencies().canonical(&hit["via"]);
@@ -150,11 +152,11 @@ impl Credits<'_> {
         let names = without_article(names);
         for (party, _) in self.parties(names) {
             let place = story.span(from, from + bare.len());
-            if found.iter().any(|c| c.party.as_ref() == Some(&party) && c.span == Some(place)) {
+            if found.iter().any(|c| c.party == party && c.span == Some(place)) {
                 continue;
             }
-            let part = credit(story, Kind::PartialCredit, Some(&party), from, from + bare.len());
-            found.push(Credit { claim: Claim::Part, ..part });
+            let said = (party, Claim::Part);
+            found.push(said_at(story, Kind::PartialCredit, said, (from, from + bare.len())));
         }
     }
 
@@ -175,6 +177,7 @@ impl Credits<'_> {
                 && line.contains([',', '|', '/', '—', '–', '-'])
                 && let Some(hit) = NAME_COMMA.captures(line)
                 && let Some(party) = self.party(&hit["name"])
+                && !self.is_place(line, &hit["name"])
             {
                 found.push(credit(
                     story,
@@ -183,6 +186,12 @@ impl Credits<'_> {
                     offset + start,
                     offset + start + line.len(),
                 ));
+            } else if words <= 9
+                && line.contains(',')
+                && let Some(chain) = self.chain(line)
+            {
+                let place = (offset + start, offset + start + line.len());
+                found.extend(chain.map(|said| said_at(story, Kind::Byline, said, place)));
             } else if let Some((from, name)) = self.bare_tail(line) {
                 let place = (offset + start + from, offset + start + line.len());
                 self.add_parties(story, Kind::TailCredit, &name, place, found);
@@ -200,7 +209,7 @@ impl Credits<'_> {
     pub(super) fn bare_tail(&self, line: &str) -> Option<(usize, String)> {
         static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
             re(
-                r"(?:(?P<paren>[(（](?P<a>[\p{L}][\p{L}.&'’/ 、-]{1,40})[)）]\.?)|(?P<dash>(?:^|[\s.”\x22])(?:--|[-–—])\s?(?P<b>\p{L}[\p{L}.&'’/ ]{1,40}))|(?P<slash>/(?P<c>\p{L}{2,12})/))$",
+                r"(?:(?P<paren>[(（](?P<a>[\p{L}][\p{L}.&'’/ 、-]{1,40})[)）]\.?)|(?P<dash>(?:^|[\s.”\x22])(?:--|[-–—])\s?(?P<b>\p{L}[\p{L}.&'’/ ]{1,40}))|(?P<slash>(?:^|[\s.!?”\x22])/(?P<c>\p{L}{2,12}(?:/\p{L}{2,12}){0,3})/))$",
             )
         });
         let table = self.agencies();
@@ -212,13 +221,19 @@ impl Credits<'_> {
         if (may_close || near.contains(['-', '–', '—']))
             && let Some(hit) = CLOSED.captures(line)
             && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
+            && let before = &line[..whole.start() + whole.as_str().find(name).unwrap_or(0)]
+            && self.closes(before, name)
             && let Some(name) = self.credits_somebody(name)
         {
             let skip = whole.as_str().len()
-                - whole.as_str().trim_start_matches(['.', '”', '"', ' ']).len();
+                - whole.as_str().trim_start_matches(['.', '!', '?', '”', '"', ' ']).len();
             return Some((whole.start() + skip, name));
         }
         let forms = table.forms();
+        if let Some(hit) = forms.chinese_tail.as_ref().and_then(|pattern| pattern.captures(near)) {
+            let name = hit.name("name")?.as_str();
+            return Some((line.len() - hit[0].len(), table.canonical(name)));
+        }
         let initials = || forms.with_initials.iter().any(|name| near.contains(name.as_str()));
         if line.ends_with(|c: char| c.is_ascii_alphabetic() || c == '/')
             && initials()
@@ -237,19 +252,21 @@ impl Credits<'_> {
         if alone && line.chars().any(char::is_alphabetic) {
             let stripped = line.trim_matches(['(', ')', '[', ']', '-', '–', '—', ' ']);
             let stripped = stripped.strip_prefix("By ").unwrap_or(stripped);
-            if !self.parties(stripped).is_empty() {
+            let known = table.find(stripped).is_some();
+            if (!known || table.stands_alone(stripped)) && !self.parties(stripped).is_empty() {
                 return Some((0, stripped.to_owned()));
             }
         }
         let (at, _) = line.char_indices().rev().take_while(|(_, c)| !c.is_whitespace()).last()?;
         let last = &line[at..];
-        let sentence_ended = line[..at]
-            .trim_end()
-            .trim_end_matches(['"', '\'', '”', '’', ')', '»'])
-            .ends_with(['.', '!', '?', '…']);
+        let sentence_ended = ends_sentence(&line[..at]);
         let capitals = last.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && last.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        if sentence_ended && capitals && table.find(last).is_some() {
+        // `red/dpa` behind the last sentence.
+        if sentence_ended && last.contains('/') && !self.parties(last).is_empty() {
+            return Some((at, last.to_owned()));
+        }
+        if sentence_ended && capitals && table.stands_alone(last) {
             return Some((at, table.canonical(last)));
         }
         // Two capitalised words, as `MERIDIAN WIRE`.
@@ -264,6 +281,22 @@ impl Credits<'_> {
             }
         }
         None
+    }
+
+    /// Whether a name in brackets or behind a dash closes its text, given the line up to the name. Initials that the words
+    /// before them spell are those words; those of high risk, and short names that are words, close only a sentence.
+    fn closes(&self, before: &str, name: &str) -> bool {
+        let Some((_, sure)) = self.agencies().find(name) else { return true };
+        let text = before.trim_end().trim_end_matches(['(', '（', '-', '–', '—', '/']).trim_end();
+        !(sure == Sureness::Code && spells(text, name))
+            && (self.agencies().stands_alone(name) || text.is_empty() || ends_sentence(text))
+    }
+
+    /// Whether `Port Ellery, PA` names a place and no writer.
+    fn is_place(&self, line: &str, name: &str) -> bool {
+        let code = matches!(self.agencies().find(name), Some((_, Sureness::Code)));
+        let parted = [" - ", "|", "/", "—", "–"].iter().any(|mark| line.contains(mark));
+        code && !parted && !self.agencies().stands_alone(name)
     }
 
     /// A name that credits somebody: the whole list, or what stands before its first slash.
@@ -288,7 +321,7 @@ impl Credits<'_> {
                 }) {
                     continue;
                 }
-                let mut parties: Vec<String> = Vec::new();
+                let mut parties: Vec<Option<String>> = Vec::new();
                 let parts = names.as_str().split([',', '/', '.', '、']);
                 for part in parts.flat_map(|p| {
                     JOINS.iter().fold(vec![p], |all, join| {
@@ -296,22 +329,31 @@ impl Credits<'_> {
                     })
                 }) {
                     let part = without_article(part);
-                    let party = self.party(part).or_else(|| writer_of(self.agencies(), part));
-                    parties.extend(party.filter(|party| !parties.contains(party)));
+                    let chinese = || {
+                        // `综合新华社消息`: the word for a report is no part of the name.
+                        let ends = ["消息", "报道", "報道", "等", "电", "讯"];
+                        self.party(ends.iter().fold(part, |part, end| part.trim_end_matches(end)))
+                    };
+                    let party = self
+                        .party(part)
+                        .or_else(|| writer_of(self.agencies(), part))
+                        .or_else(chinese);
+                    if (party.is_some() || is_unnamed(part)) && !parties.contains(&party) {
+                        parties.push(party);
+                    }
                 }
                 for party in parties {
                     let place = story.span(start, end);
                     let known = |c: &Credit| {
                         c.kind == Kind::PartialCredit
-                            && c.party.as_ref() == Some(&party)
+                            && c.party == party
                             && c.span.is_some_and(|span| span.overlaps(place))
                     };
                     if found.iter().any(known) {
                         continue;
                     }
-                    let mut partial = credit(story, Kind::PartialCredit, Some(&party), start, end);
-                    partial.claim = Claim::Part;
-                    found.push(partial);
+                    let said = (party, Claim::Part);
+                    found.push(said_at(story, Kind::PartialCredit, said, (start, end)));
                 }
             }
         }
