@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::article::{MarkKind, Sourced, Span, Texts};
+use crate::article::{Document, MarkKind, Sourced, Span, Texts};
 use crate::error::Result;
 use crate::extract::Collection;
 use crate::extract::outlet::name_key;
@@ -100,7 +100,8 @@ pub fn claims(
         let is_self = credit.party.as_deref().is_some_and(|p| facts.is_carrier(p));
         match (credit.claim, &credit.party) {
             (Claim::Whole, Some(party)) if is_self => match credit.kind {
-                Kind::Copyright | Kind::SourceLine | Kind::Canonical => {}
+                Kind::Copyright | Kind::SourceLine | Kind::Canonical | Kind::RepublicationPixel => {
+                }
                 Kind::Byline | Kind::AuthorField => {
                     out.own.push(item(Kind::StaffByline, format!("{party}'s own staff wrote it")));
                 }
@@ -109,7 +110,8 @@ pub fn claims(
             (Claim::Whole, Some(party)) => {
                 let slot =
                     parties.entry(name_key(party)).or_insert_with(|| (party.clone(), vec![]));
-                slot.1.push(item(credit.kind, format!("origin is {party}")));
+                let story = tracked(document, credit).unwrap_or_default();
+                slot.1.push(item(credit.kind, format!("origin is {party}{story}")));
             }
             (Claim::Whole, None) => {
                 out.stated.push(item(credit.kind, "the text comes from a feed".to_owned()));
@@ -200,6 +202,14 @@ pub fn claims(
         out.own.retain(|e| e.kind != Kind::StaffByline);
     }
     Ok(out)
+}
+
+/// By what number a tag's paper knows the story, and where in the page's source the tag stands.
+fn tracked(document: &Document, credit: &Credit) -> Option<String> {
+    let tag = credit.text.split_once(": ").filter(|_| credit.kind == Kind::RepublicationPixel)?.1;
+    let tracker = document.metadata.trackers.iter().find(|tracker| tracker.tag.value == tag)?;
+    let story = tracker.story.as_ref().map(|story| format!(", which numbers the story {story}"));
+    Some(format!("{}: byte {} of the page", story.unwrap_or_default(), tracker.at))
 }
 
 fn label(

@@ -442,3 +442,58 @@ fn a_table_of_agencies_is_an_input_that_no_output_may_replace() {
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert_eq!(std::fs::read_to_string(table).unwrap(), TABLE);
 }
+
+#[test]
+#[cfg(feature = "html")]
+fn a_tag_that_reports_to_another_paper_names_the_origin_and_its_story() {
+    let counter = r#"<img src="https://counter.theconversation.com/content/1234/count.gif?distributor=x" alt="">"#;
+    let script = r#"<script async src="//pixel.propublica.org/pixel.js"></script>"#;
+    let plugin = r#"<img id="republication-tracker-tool-source" src="https://www.marshpost.example/?republication-pixel=true&#038;post=51&amp;ga4=G-X">"#;
+    for (n, (tag, party, own_address, story)) in [
+        (counter, "The Conversation", "https://theconversation.com/quay-1234", Some("1234")),
+        (script, "ProPublica", "https://www.propublica.org/article/quay", None),
+        (plugin, "marshpost.example", "https://www.marshpost.example/quay", Some("51")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let body = BODY.replace("\n\n", "</p><p>").replace("quay", ["quay", "pier", "mole"][n]);
+        let page = |head: &str| {
+            format!(
+                "<html><head><title>Quay closes to cars</title>{head}</head><body><article><h1>Quay closes to \
+                 cars</h1><p>On Monday {body}</p>{tag}</article></body></html>"
+            )
+        };
+        let copy = page(r#"<meta property="og:site_name" content="Vale Weekly">"#);
+        let own = page(&format!(r#"<link rel="canonical" href="{own_address}">"#));
+        let folder = Folder::new(&[("copy.html", copy.as_bytes()), ("own.html", own.as_bytes())]);
+        let report = folder.scan(&[]);
+        let pieces = report.pieces();
+        let evidence = |id: &str| {
+            let all = pieces[id]["evidence"].as_array().unwrap().iter();
+            all.filter(|e| e["kind"] == "republication_pixel").cloned().collect::<Vec<_>>()
+        };
+        let found = evidence("copy.html");
+        assert_eq!(found.len(), 1, "{tag}");
+        assert_eq!(found[0]["weight"], 4_500);
+        let address = text(&found[0]["text"]).split_once(": ").unwrap().1.to_owned();
+        let place = format!("byte {} of the page", copy.find(&address).unwrap());
+        assert!(text(&found[0]["says"]).contains(&place), "{}", found[0]["says"]);
+        if let Some(story) = story {
+            assert!(text(&found[0]["says"]).contains(&format!("numbers the story {story}")));
+        }
+        assert_eq!(
+            (text(&pieces["copy.html"]["role"]), origin(pieces["copy.html"])),
+            ("reprint", Some(party))
+        );
+        // The paper's own page has the tag too.
+        assert_eq!(evidence("own.html"), [] as [Value; 0], "{tag}");
+        assert_ne!(text(&pieces["own.html"]["role"]), "reprint", "{tag}");
+        let ran = run(["inspect".as_ref(), folder.path("copy.html").as_os_str()]);
+        assert!(
+            ran.stdout.contains("reports to") && ran.stdout.contains("republication pixel"),
+            "{}",
+            ran.stdout
+        );
+    }
+}
