@@ -235,18 +235,21 @@ fn settle(table: &Agencies, parties: BTreeMap<String, (String, Vec<Evidence>)>, 
     }
     let by_label = |items: &[Evidence]| items.iter().all(|e| e.kind == Kind::Label);
     let mut ranked: Vec<(String, Vec<Evidence>)> = parties.into_values().collect();
+    let passed: Vec<String> = out.via.iter().map(|name| name_key(name)).collect();
     // Text and metadata before residue before labels; agencies and companies before outlets; then by weight.
     let rank = |name: &str, items: &[Evidence]| {
         let release = items.iter().any(|e| e.kind == Kind::Release);
+        // Who is said to have passed the story on wrote none of it, where somebody else is named: an agency's own copyright
+        // stands under what it passes on for a paper.
+        let passes = passed.contains(&name_key(name))
+            || table.find(name).is_some_and(|(a, _)| a.trade == Trade::Distributor);
         let writes = table.find(name).is_some_and(|(a, _)| a.trade.writes()) || release;
         let class = match () {
             () if by_label(items) => 3,
             () if items.iter().all(|e| matches!(e.kind, Kind::Residue | Kind::Label)) => 2,
-            () if writes => 0,
+            () if writes && !passes => 0,
             () => 1,
         };
-        // Who passes papers' stories on wrote none of them, where a paper is named.
-        let passes = table.find(name).is_some_and(|(a, _)| a.trade == Trade::Distributor);
         (class, passes, -i64::from(capped_sum(items)), name.to_owned())
     };
     ranked.sort_by_cached_key(|(name, items)| rank(name, items));
@@ -269,7 +272,9 @@ fn settle(table: &Agencies, parties: BTreeMap<String, (String, Vec<Evidence>)>, 
             if out.conflict.contains(&other) {
                 out.aside.extend(items);
             } else {
-                out.via.push(other);
+                if !passed.contains(&name_key(&other)) {
+                    out.via.push(other);
+                }
                 out.stated.extend(items.into_iter().filter(|e| e.kind == Kind::Label));
             }
         }

@@ -258,9 +258,24 @@ fn a_chain_goes_from_the_writer_through_who_passed_it_on_to_the_page() {
     assert_eq!(origin(piece), Some("Bloomberg"));
     assert_eq!(piece["via"], json!(["Tribune Content Agency"]));
     assert_eq!(text(&piece["role"]), "reprint");
-    let steps = piece["lineage"].as_array().unwrap().iter();
-    let steps: Vec<&str> = steps.map(|hop| text(&hop["party"])).collect();
-    assert_eq!(steps, ["Bloomberg", "Tribune Content Agency", "Vale Weekly"]);
+    let steps = |piece: &Value| -> Vec<String> {
+        piece["lineage"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|hop| text(&hop["party"]).to_owned())
+            .collect()
+    };
+    assert_eq!(steps(piece), ["Bloomberg", "Tribune Content Agency", "Vale Weekly"]);
+    // The agency that passed it on has its copyright under everything.
+    let wrote = format!(
+        "By Ada Lund, Harbour Post via AP\n\nOn Monday {BODY}\n\nCopyright 2025 The Associated Press. All rights reserved."
+    );
+    let report = decided(&[("a", Some("Vale Weekly"), &wrote)]);
+    let piece = report.pieces()["a"];
+    assert_eq!(origin(piece), Some("Harbour Post"));
+    assert_eq!(piece["via"], json!(["The Associated Press"]));
+    assert_eq!(steps(piece), ["Harbour Post", "The Associated Press", "Vale Weekly"]);
 }
 
 #[test]

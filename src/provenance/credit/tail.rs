@@ -230,7 +230,9 @@ impl Credits<'_> {
             return Some((whole.start() + skip, name));
         }
         let forms = table.forms();
-        if let Some(hit) = forms.chinese_tail.as_ref().and_then(|pattern| pattern.captures(near)) {
+        if line.ends_with([')', '）'])
+            && let Some(hit) = forms.chinese_tail.as_ref().and_then(|p| p.captures(near))
+        {
             let name = hit.name("name")?.as_str();
             return Some((line.len() - hit[0].len(), table.canonical(name)));
         }
