@@ -15,6 +15,11 @@ const LARGEST: u64 = 16 << 20;
 /// A row with the line it begins on.
 type Numbered = (u64, Vec<(String, String)>);
 
+/// The values of a row, with the line it begins on.
+type Split = (u64, Vec<String>);
+/// Why a line cannot be used.
+type Fault = (u64, String);
+
 /// Reads a table of agencies and adds it to the built-in one. A row that cannot be used is an error: credits are read by it.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Agencies> {
     let shown = path.display();
@@ -56,7 +61,7 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Agencies> {
 
 /// The rows of a table whose header stands on its first line; columns are parted by tabs where it has one, else by
 /// semicolons or commas.
-fn table(text: &str) -> Result<Vec<Numbered>, (u64, String)> {
+fn table(text: &str) -> Result<Vec<Numbered>, Fault> {
     let head = text.lines().next().unwrap_or_default();
     let delimiter = match () {
         () if head.contains('\t') => b'\t',
@@ -93,7 +98,7 @@ fn table(text: &str) -> Result<Vec<Numbered>, (u64, String)> {
 
 /// The values of each line that is not blank.
 #[cfg(not(feature = "csv"))]
-fn fields(text: &str, delimiter: u8) -> Result<Vec<(u64, Vec<String>)>, (u64, String)> {
+fn fields(text: &str, delimiter: u8) -> Result<Vec<Split>, Fault> {
     if delimiter != b'\t' {
         return Err((1, "this build reads tables parted by tabs and JSON lines alone".to_owned()));
     }
@@ -103,7 +108,7 @@ fn fields(text: &str, delimiter: u8) -> Result<Vec<(u64, Vec<String>)>, (u64, St
 
 /// The values of each row, quoted ones without their marks.
 #[cfg(feature = "csv")]
-fn fields(text: &str, delimiter: u8) -> Result<Vec<(u64, Vec<String>)>, (u64, String)> {
+fn fields(text: &str, delimiter: u8) -> Result<Vec<Split>, Fault> {
     use csv_core::{ReadRecordResult, ReaderBuilder};
 
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
@@ -144,7 +149,7 @@ fn fields(text: &str, delimiter: u8) -> Result<Vec<(u64, Vec<String>)>, (u64, St
 }
 
 /// The rows of JSON lines: an object each, with texts or lists of texts.
-fn json_lines(text: &str) -> Result<Vec<Numbered>, (u64, String)> {
+fn json_lines(text: &str) -> Result<Vec<Numbered>, Fault> {
     let mut out = Vec::new();
     for (n, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         let row: Map<String, Value> =

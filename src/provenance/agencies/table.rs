@@ -73,9 +73,8 @@ impl Row {
                 "codes" => row.codes = strings(),
                 "languages" => row.languages = strings(),
                 "domains" => row.domains = list().map(domain).collect::<Result<_, _>>()?,
-                "kind" if value.is_empty() => {}
+                "kind" | "risk" if value.is_empty() => {}
                 "kind" => row.trade = Some(one_of("kind", value, &TRADES)?),
-                "risk" if value.is_empty() => {}
                 "risk" => row.risk = Some(one_of("risk", value, &RISKS)?),
                 "forms" => {
                     row.styles = list()

@@ -132,7 +132,7 @@ impl Credits<'_> {
         }
         let of = |(party, claim): Said| {
             let kind = if claim == Claim::Part { Kind::PartialCredit } else { first.kind };
-            Credit { party, claim, kind, ..first.clone() }
+            Credit { kind, party, claim, ..first.clone() }
         };
         parties.drain(..).map(of).collect()
     }

@@ -231,10 +231,10 @@ fn place(prefix: &str) -> Option<usize> {
     let start = if prefix[bracket..].trim().is_empty() { 0 } else { bracket };
     let joint = || {
         let chars: Vec<(usize, char)> = prefix.char_indices().collect();
-        let borders = chars
+        let mut borders = chars
             .windows(3)
             .filter(|w| w[0].1.is_lowercase() && w[1].1.is_uppercase() && w[2].1.is_uppercase());
-        borders.last().map(|w| w[1].0)
+        borders.next_back().map(|w| w[1].0)
     };
     place_from(prefix, start).or_else(|| place_from(prefix, joint()?))
 }
