@@ -163,7 +163,7 @@ impl Agencies {
         static BUILT_IN: LazyLock<Agencies> = LazyLock::new(|| {
             let rows = table::built_in();
             let list = table::joined(Vec::new(), rows).map(|(list, _)| list);
-            Agencies::of(list.unwrap_or_default(), &[])
+            Agencies::of(list.unwrap_or_default(), &[]).expect("the built-in forms compile")
         });
         &BUILT_IN
     }
@@ -173,12 +173,13 @@ impl Agencies {
     /// # Errors
     /// [`Refused`] where a row clashes with the table or with another row.
     pub fn with(&self, rows: Vec<Row>) -> Result<Self, Refused> {
+        let last = rows.len().saturating_sub(1);
         let (list, given) = table::joined(self.0.list.clone(), rows)?;
-        Ok(Self::of(list, &given))
+        Self::of(list, &given).map_err(|reason| Refused { row: last, reason })
     }
 
-    fn of(list: Vec<Agency>, given: &[usize]) -> Self {
-        let forms = Forms::of(&list);
+    fn of(list: Vec<Agency>, given: &[usize]) -> Result<Self, String> {
+        let forms = Forms::of(&list)?;
         let mut table = Table {
             codes: AHashMap::new(),
             names: AHashMap::new(),
@@ -209,7 +210,7 @@ impl Agencies {
             table.given_domains.extend(list[n].domains.iter().map(|domain| (domain.clone(), n)));
         }
         table.list = list;
-        Self(Arc::new(table))
+        Ok(Self(Arc::new(table)))
     }
 
     /// Every party, in the order of the table.

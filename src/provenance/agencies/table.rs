@@ -1,6 +1,6 @@
 //! How is a table of agencies written? A header with columns, and a row for each party; the built-in one and a user's alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Agency, Risk, Style, Trade};
 use crate::extract::outlet::registrable;
@@ -10,6 +10,9 @@ const TABLE: &str = include_str!("agencies.tsv");
 /// The columns of a table, `name` being the one that must be there.
 pub const COLUMNS: [&str; 8] =
     ["name", "kind", "names", "codes", "languages", "domains", "risk", "forms"];
+
+/// Values of a list at most.
+const MOST: usize = 100;
 
 const TRADES: [(&str, Trade); 4] = [
     ("agency", Trade::Agency),
@@ -67,6 +70,9 @@ impl Row {
             let column = column.trim().to_lowercase();
             let list = || value.split([';', '|']).map(str::trim).filter(|part| !part.is_empty());
             let strings = || list().map(str::to_owned).collect();
+            if list().nth(MOST).is_some() {
+                return Err(format!("{column} has more than {MOST} values"));
+            }
             match column.as_str() {
                 "name" => value.clone_into(&mut row.name),
                 "names" => row.names = strings(),
@@ -170,7 +176,7 @@ pub(super) fn joined(
     for (n, agency) in list.iter().enumerate() {
         known.add(n, agency, &list).map_err(|reason| Refused { row: 0, reason })?;
     }
-    let mut given = Vec::new();
+    let mut given = BTreeSet::new();
     for (at, row) in rows.into_iter().enumerate() {
         let refused = |reason| Refused { row: at, reason };
         let n = known.bearer(&row.name).unwrap_or(list.len());
@@ -198,9 +204,9 @@ pub(super) fn joined(
         extend(&mut agency.domains, row.domains);
         extend(&mut agency.styles, row.styles);
         known.add(n, &list[n], &list).map_err(refused)?;
-        given.push(n);
+        given.insert(n);
     }
-    Ok((list, given))
+    Ok((list, given.into_iter().collect()))
 }
 
 fn extend<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
@@ -262,8 +268,6 @@ fn spelling(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::super::Agencies;
     use super::*;
 
@@ -358,5 +362,18 @@ mod tests {
             assert_eq!(refused.row, at);
             assert!(refused.reason.contains(says), "{says}: {}", refused.reason);
         }
+    }
+
+    #[test]
+    fn more_names_than_a_pattern_can_hold_are_refused() {
+        let row = |n: usize| {
+            let code = format!("MERIDIANRELAYOFTHENORTHERNHARBOURS{n:06}");
+            Row::of([("name", &*format!("Relay {n}")), ("codes", &code), ("forms", "initials")])
+        };
+        let rows: Vec<Row> = (0..30_000).map(|n| row(n).unwrap()).collect();
+        let refused = Agencies::built_in().with(rows).unwrap_err();
+        assert!(refused.reason.contains("more names"), "{}", refused.reason);
+        let many = vec!["a b"; 101].join(";");
+        assert!(Row::of([("name", "Meridian"), ("names", &many)]).unwrap_err().contains("100"));
     }
 }

@@ -108,6 +108,9 @@ const FOLDED: [&str; 2] = ["ſ", "\u{212a}"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cues(u32);
 
+/// Bytes of words up to which the fastest kind of search is made.
+const MOST_BYTES: usize = 16 << 10;
+
 /// Looks for all words at once: those of every table, and the names of one.
 #[derive(Debug)]
 pub(super) struct Matcher {
@@ -130,11 +133,11 @@ impl Matcher {
         }
         words.extend(FOLDED);
         forms.extend(FOLDED.map(|_| u32::MAX));
-        let words = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(words)
-            .ok();
+        // The fastest kind has a row of a table for each byte of each word.
+        let bytes: usize = words.iter().map(|word| word.len()).sum();
+        let kind = (bytes < MOST_BYTES).then_some(AhoCorasickKind::DFA);
+        let words =
+            AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(words).ok();
         Self { words, forms }
     }
 }

@@ -6,7 +6,6 @@
 use regex::Regex;
 
 use super::cues::Matcher;
-use super::re;
 use crate::provenance::agencies::{Agency, Style};
 
 /// The patterns of a table; `None` where no row writes so.
@@ -36,7 +35,14 @@ pub(crate) struct Forms {
 
 impl Forms {
     /// The forms of these rows.
-    pub(crate) fn of(list: &[Agency]) -> Self {
+    ///
+    /// # Errors
+    /// In words, where so many names are written in one form that no pattern can hold them.
+    pub(crate) fn of(list: &[Agency]) -> Result<Self, String> {
+        let re = |pattern: &str| {
+            let made = crate::extract::pattern(pattern).build();
+            made.map_err(|_| "more names write in one form than can be looked for".to_owned())
+        };
         let of = |style: Style, names: fn(&Agency) -> Vec<String>| -> Vec<String> {
             let all = list.iter().filter(|a| a.styles.contains(&style)).flat_map(names);
             let mut all: Vec<String> = all.collect();
@@ -82,45 +88,48 @@ impl Forms {
             (super::cues::Form::Japanese, kanji.clone()),
             (super::cues::Form::Russian, [slashes, behind, before].concat()),
         ]);
-        Self {
-            dateline: re(&dateline),
-            plain: joined(&plain).map(|p| re(&p)),
-            chinese: one_of(&han).map(|names| {
-                re(&format!(
+        let some = |pattern: Option<String>| pattern.map(|p| re(&p)).transpose();
+        Ok(Self {
+            dateline: re(&dateline)?,
+            plain: some(joined(&plain))?,
+            chinese: some(one_of(&han).map(|names| {
+                format!(
                     r"据?(?P<name>{names})\p{{Han}}{{0,12}}[0-9０-９]{{1,2}}月[0-9０-９]{{1,2}}日(?:电|電|讯|訊|消息)"
-                ))
-            }),
-            chinese_byline: one_of(&han).map(|names| {
-                re(&format!(
+                )
+            }))?,
+            chinese_byline: some(one_of(&han).map(|names| {
+                format!(
                     r"(?m)^[（(]?(?:文|图文|撰文)?[ 　]?[/／|｜:：]?[ 　]?(?P<name>{names})[记記]者[ 　]?\p{{Han}}{{2,4}}(?:[ 　、]{{1,2}}\p{{Han}}{{2,4}}){{0,4}}[）)]?$"
-                ))
-            }),
-            chinese_tail: one_of(&han).map(|names| {
-                re(&format!(
+                )
+            }))?,
+            chinese_tail: some(one_of(&han).map(|names| {
+                format!(
                     r"[（(]据?(?P<name>{names})(?:\p{{Han}}{{0,6}}(?:电|電|讯|訊|消息|报道|報道))?[)）]$"
-                ))
-            }),
-            korean: one_of(&hangul)
-                .map(|names| re(&format!(r"\(\p{{Hangul}}{{2,8}}=(?P<name>{names})\)"))),
-            japanese: one_of(&kanji).map(|names| {
-                re(&format!(
+                )
+            }))?,
+            korean: some(
+                one_of(&hangul)
+                    .map(|names| format!(r"\(\p{{Hangul}}{{2,8}}=(?P<name>{names})\)")),
+            )?,
+            japanese: some(one_of(&kanji).map(|names| {
+                format!(
                     r"(?:【[\p{{Han}}\p{{Katakana}}ー・]{{0,12}}(?P<a>{names})】|［[^］]{{0,30}}(?P<b>{names})］)"
-                ))
-            }),
-            russian: joined(&russian).map(|forms| {
-                re(&format!(
+                )
+            }))?,
+            russian: some(joined(&russian).map(|forms| {
+                format!(
                     r"(?m)(?:^\p{{Lu}}[\p{{L}} -]{{1,30}}[.,] \d{{1,2}} \p{{L}}{{3,8}}[.,]? )?(?:{forms})"
-                ))
-            }),
-            initials: one_of(&with_initials).map(|names| {
-                re(&format!(
+                )
+            }))?,
+            initials: some(one_of(&with_initials).map(|names| {
+                format!(
                     r"(?:^|[.”\x22]\s)(?P<name>(?:--)?(?:{names}))(?: [A-Z]{{2,4}}){{1,5}}$|(?:^|[.”\x22]\s)--(?P<b>{names})\s[a-z]{{2,4}}/[a-z]{{0,4}}$"
-                ))
-            }),
+                )
+            }))?,
             glued,
             with_initials,
             matcher,
-        }
+        })
     }
 }
 
