@@ -231,8 +231,23 @@ pub struct Metadata {
     pub declares_article: bool,
     /// The language the page declares, as written.
     pub language: Option<String>,
+    /// Tags by which the page reports its readers to whoever wrote the story.
+    pub trackers: Vec<Tracker>,
     /// What the page says and is no fact, with the reason.
     pub set_aside: Vec<SetAside>,
+}
+
+/// A tag that a republished story brings along: with each reading it reports to the paper that wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tracker {
+    /// The registrable domain it reports to.
+    pub site: String,
+    /// The story's number or name there, where the tag has one.
+    pub story: Option<String>,
+    /// The address it calls, as it stands in the page, and the tag and attribute that hold it: `img src`.
+    pub tag: Sourced,
+    /// The byte of the page's source at which the address begins.
+    pub at: usize,
 }
 
 /// Something that a page or record says and that is not believed: furniture of its site, or a date that cannot be.

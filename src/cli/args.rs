@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::outlets;
+use super::{agencies, outlets};
 use crate::engine::Settings;
 use crate::engine::dedup::Memory;
 use crate::error::Error;
@@ -299,6 +299,9 @@ pub(crate) struct Known {
     /// A table of outlets whose names, addresses and owners are known: columns name, aliases, domains, owner, type, country
     #[arg(long, value_name = "FILE")]
     pub(crate) outlets: Option<PathBuf>,
+    /// Agencies beside those built in, as a table or JSON lines: name, kind, names, codes, languages, domains, risk, forms
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agencies: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -343,6 +346,12 @@ impl Reading {
             read: self.options(),
             unit: self.unit().unwrap_or_default(),
             source_part: self.source_from,
+            agencies: known
+                .agencies
+                .as_deref()
+                .map(agencies::read)
+                .transpose()?
+                .unwrap_or_default(),
             outlets: known.outlets.as_deref().map(outlets::read).transpose()?.unwrap_or_default(),
             params,
             ..Settings::default()

@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stderr)]
 
+mod agencies;
 mod args;
 mod compare;
 mod conditions;

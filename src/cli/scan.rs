@@ -18,7 +18,8 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     let reading = args.inputs.reading.settings(&args.known, Some(&args.matching))?;
     let settings = engine::Settings { memory: args.memory, ..reading };
     let outputs = [&args.json, &args.stats];
-    let read: Vec<PathBuf> = args.inputs.paths.iter().chain(&args.known.outlets).cloned().collect();
+    let known = args.known.outlets.iter().chain(&args.known.agencies);
+    let read: Vec<PathBuf> = args.inputs.paths.iter().chain(known).cloned().collect();
     output::refuse_clashes(outputs.into_iter().flatten(), &read)?;
     if args.audit == Some(0) {
         anyhow::bail!("--audit must be at least 1");

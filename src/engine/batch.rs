@@ -20,6 +20,7 @@ use crate::extract::outlet::Names;
 use crate::extract::outlets::Outlets;
 use crate::extract::{Collection, Cut, Unit};
 use crate::params::Params;
+use crate::provenance::agencies::Agencies;
 use crate::provenance::{self, Facts, Provenance};
 use crate::read::{self, Item, PassedOver};
 
@@ -34,6 +35,8 @@ pub struct Settings {
     pub source_part: Option<usize>,
     /// What the user knows of outlets.
     pub outlets: Outlets,
+    /// The agencies that credits are read against.
+    pub agencies: Agencies,
     /// The figures that decide.
     pub params: Params,
     /// Bound on memory. Texts and rows go to disk rather than beyond it; what is known of each piece stays in memory, and
@@ -53,6 +56,7 @@ impl Default for Settings {
             unit: Unit::default(),
             source_part: None,
             outlets: Outlets::default(),
+            agencies: Agencies::default(),
             params: Params::default(),
             memory: None,
             folder: std::env::temp_dir(),
@@ -188,7 +192,7 @@ pub fn open(
     let (cut, places): (Vec<(Document, Cut)>, Vec<Kept>) =
         all.into_iter().map(|(document, (cut, kept))| ((document, cut), kept)).unzip();
     let mut archive = keeper.close(places, found.files, options);
-    let names = Names::of(settings.outlets.clone());
+    let names = Names::of(settings.outlets.clone()).with_agencies(settings.agencies.clone());
     let collection = Collection::assemble(cut, settings.unit, names, |n| archive.text(n))?;
     archive.take_pieces(&collection);
     let input = Input {

@@ -114,7 +114,7 @@ impl Comparison {
     /// [`crate::Error::Parameter`] for parameters out of range.
     pub fn of(a: Article, b: Article, settings: &Settings) -> Result<Self> {
         settings.params.check()?;
-        let names = Names::of(settings.outlets.clone());
+        let names = Names::of(settings.outlets.clone()).with_agencies(settings.agencies.clone());
         let mut collection = Collection { names, ..Collection::default() };
         for (n, article) in [a, b].into_iter().enumerate() {
             collection.names.add_document(&article.document);

@@ -161,15 +161,19 @@ pub(crate) fn credit(line: &str) -> bool {
     line.len() <= LONGEST && is_alone(line)
 }
 
+/// Initials or a newsroom's own mark: `red`.
+fn is_desk(name: &str) -> bool {
+    name.len() <= 4 && name.bytes().all(|b| b.is_ascii_lowercase())
+}
+
 /// Whether a bracket holds agencies alone, two or more: below a story they wrote it, `(AFP/Reuters)`.
 fn names_agencies(bracket: &str) -> bool {
     const AGENCIES: &[&str] =
         &["AP", "Reuters", "REUTERS", "AFP", "EPA", "ANSA", "EFE", "dpa", "Xinhua", "Anadolu"];
     let inside = bracket.trim_matches(['(', ')', '[', ']']);
     // A newsroom's own mark may stand beside it: `(red/AFP)`.
-    let desk = |name: &str| name.len() <= 4 && name.bytes().all(|b| b.is_ascii_lowercase());
     inside.contains('/')
-        && inside.split('/').all(|name| AGENCIES.contains(&name.trim()) || desk(name.trim()))
+        && inside.split('/').all(|name| AGENCIES.contains(&name.trim()) || is_desk(name.trim()))
 }
 
 /// The caption that a paragraph is, or begins with, and the credit that shows it.
@@ -187,7 +191,10 @@ pub fn caption(text: &str, paragraph: Span, last: bool) -> Option<(Span, String)
         {
             return Some((paragraph, format!("photo credit: {}", credit.as_str())));
         }
-        if let Some(credit) = at_end(line) {
+        // A picture has no newsroom's mark: `dpa/AFP/red`.
+        let desks = || line.split('/').any(|name| is_desk(name.trim()));
+        let written = names_agencies(line) && (last || desks());
+        if let Some(credit) = at_end(line).filter(|_| !written) {
             return Some((paragraph, format!("photo credit: {}", credit.as_str())));
         }
         if let Some(credit) = names_after_sign(line).or_else(|| taken_by(line)) {

@@ -9,7 +9,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 use super::bundle::{self, Bundle};
 use super::choose::{self, Chosen};
 use super::outline::Outline;
-use super::{guard, metadata, wall};
+use super::{guard, metadata, pixels, wall};
 use crate::article::{Layout, Metadata};
 use crate::caught::caught;
 
@@ -44,7 +44,8 @@ pub fn read(html: &str, address: Option<&str>) -> Page {
     }
     let document = Document::from(html);
     let outline = Outline::of(&document);
-    let metadata = metadata::with_outline(&document, &outline, address);
+    let mut metadata = metadata::with_outline(&document, &outline, address);
+    metadata.trackers = pixels::of_html(html);
     if let Some(Bundle { text, items }) = bundle::of(html, &document, &outline, &metadata) {
         let layout = Layout { items, ..Layout::default() };
         return Page { text, metadata, layout, notes: Vec::new() };
@@ -61,11 +62,12 @@ fn unparsed(html: &str, address: Option<&str>, reason: &str) -> Page {
     // The head is small and flat, and titles and credits stand in it.
     let window = &html[..html.floor_char_boundary(HEAD_BYTES)];
     let head = window.to_ascii_lowercase().find("<body").map_or("", |at| &window[..at]);
-    let metadata = if guard::check(head).is_ok() {
+    let mut metadata = if guard::check(head).is_ok() {
         metadata::collect(&Document::from(head), address)
     } else {
         Metadata::default()
     };
+    metadata.trackers = pixels::of_html(html);
     let text = guard::strip_tags(html);
     let notes = vec![format!("not parsed, tags stripped: {reason}")];
     Page { text, metadata, layout: Layout::default(), notes }

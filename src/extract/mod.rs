@@ -38,6 +38,7 @@ pub mod outlets;
 mod outline;
 #[cfg(feature = "html")]
 mod page_dates;
+pub mod pixels;
 mod prefilter;
 mod prompts;
 pub mod quotes;

@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::article::{Document, Sourced};
 use crate::extract::outlets::{Outlet, Outlets};
+use crate::provenance::agencies::Agencies;
 
 /// The part of an address's host that somebody registered: `harbourledger.example` of `www.harbourledger.example`.
 ///
@@ -160,12 +161,32 @@ pub struct Names {
     domains: BTreeMap<String, BTreeSet<String>>,
     /// What the user said of outlets, which goes before what was seen.
     outlets: Outlets,
+    /// The agencies that credits are read against.
+    agencies: Agencies,
 }
 
 impl Names {
     /// No names yet but those of a table.
     pub fn of(outlets: Outlets) -> Self {
         Self { outlets, ..Self::default() }
+    }
+
+    /// The same names, with a table of agencies in place of the built-in one. What the user says of a party's name and
+    /// addresses goes before what was seen.
+    #[must_use]
+    pub fn with_agencies(self, agencies: Agencies) -> Self {
+        Self { agencies, ..self }
+    }
+
+    /// The agencies that credits are read against.
+    pub fn agencies(&self) -> &Agencies {
+        &self.agencies
+    }
+
+    /// The user's name for what has this [`name_key`].
+    fn given(&self, key: &str) -> Option<&str> {
+        let outlet = self.outlets.of_key(key).map(|outlet| outlet.name.as_str());
+        outlet.or_else(|| self.agencies.given_of_key(key))
     }
 
     /// What the user's table says of an outlet.
@@ -203,13 +224,13 @@ impl Names {
     /// Whether the collection uses this name.
     pub fn knows(&self, name: &str) -> bool {
         let key = name_key(name);
-        self.spellings.contains_key(&key) || self.outlets.of_key(&key).is_some()
+        self.spellings.contains_key(&key) || self.given(&key).is_some()
     }
 
     /// The usual spelling of the name with this key, when the collection uses it.
     pub(crate) fn usual_of(&self, key: &str) -> Option<&str> {
-        if let Some(outlet) = self.outlets.of_key(key) {
-            return Some(&outlet.name);
+        if let Some(name) = self.given(key) {
+            return Some(name);
         }
         let spellings = self.spellings.get(key)?;
         // The most frequent, with words parted; of equals the first.
@@ -222,7 +243,7 @@ impl Names {
     /// How often the collection uses this name, in any spelling; a name of the user's table counts as one used often.
     pub fn count(&self, name: &str) -> u32 {
         let key = name_key(name);
-        let known = if self.outlets.of_key(&key).is_some() { 2 } else { 0 };
+        let known = if self.given(&key).is_some() { 2 } else { 0 };
         self.spellings.get(&key).map_or(known, |s| s.values().sum::<u32>().max(known))
     }
 
@@ -235,6 +256,9 @@ impl Names {
     pub fn of_domain(&self, domain: &str) -> Option<&str> {
         if let Some(outlet) = self.outlets.at(domain) {
             return Some(&outlet.name);
+        }
+        if let Some(name) = self.agencies.given_at(domain) {
+            return Some(name);
         }
         let names = self.domains.get(domain)?;
         let keys: BTreeSet<String> = names.iter().map(|n| name_key(n)).collect();

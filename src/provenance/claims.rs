@@ -7,11 +7,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::article::{MarkKind, Sourced, Span, Texts};
+use crate::article::{Document, MarkKind, Sourced, Span, Texts};
 use crate::error::Result;
 use crate::extract::Collection;
 use crate::extract::outlet::name_key;
-use crate::provenance::agencies::{self, Trade};
+use crate::provenance::agencies::{Agencies, Trade};
 use crate::provenance::credit::{Claim, Credit};
 use crate::provenance::evidence::{Evidence, Kind, Tier, capped_sum};
 use crate::provenance::facts::{Facts, is_same};
@@ -29,6 +29,8 @@ pub struct Claims {
     pub conflict: Vec<String>,
     /// The agency of a partial credit.
     pub part: Option<String>,
+    /// Whether a part is stated to be agencies' that it does not name.
+    pub shared: bool,
     /// The carrier's own marks.
     pub own: Vec<Evidence>,
     /// Outlets that the text speaks of as itself and that are not its carrier.
@@ -85,6 +87,7 @@ pub fn claims(
     let document = collection.document(i);
     let piece = &collection.pieces[i];
     let setting = &collection.settings[i];
+    let table = collection.names.agencies();
     let mut out = Claims::default();
     let mut parties: BTreeMap<String, (String, Vec<Evidence>)> = BTreeMap::new();
     let mut tells = 0;
@@ -97,7 +100,8 @@ pub fn claims(
         let is_self = credit.party.as_deref().is_some_and(|p| facts.is_carrier(p));
         match (credit.claim, &credit.party) {
             (Claim::Whole, Some(party)) if is_self => match credit.kind {
-                Kind::Copyright | Kind::SourceLine | Kind::Canonical => {}
+                Kind::Copyright | Kind::SourceLine | Kind::Canonical | Kind::RepublicationPixel => {
+                }
                 Kind::Byline | Kind::AuthorField => {
                     out.own.push(item(Kind::StaffByline, format!("{party}'s own staff wrote it")));
                 }
@@ -106,7 +110,8 @@ pub fn claims(
             (Claim::Whole, Some(party)) => {
                 let slot =
                     parties.entry(name_key(party)).or_insert_with(|| (party.clone(), vec![]));
-                slot.1.push(item(credit.kind, format!("origin is {party}")));
+                let story = tracked(document, credit).unwrap_or_default();
+                slot.1.push(item(credit.kind, format!("origin is {party}{story}")));
             }
             (Claim::Whole, None) => {
                 out.stated.push(item(credit.kind, "the text comes from a feed".to_owned()));
@@ -115,6 +120,10 @@ pub fn claims(
             (Claim::Part, Some(party)) if !is_self => {
                 out.part.get_or_insert_with(|| party.clone());
                 out.aside.push(item(credit.kind, format!("a part of it is {party}'s")));
+            }
+            (Claim::Part, None) => {
+                out.shared = true;
+                out.aside.push(item(credit.kind, "a part of it is agencies'".to_owned()));
             }
             (Claim::Own, Some(party)) if is_self => {
                 tells += 1;
@@ -169,7 +178,7 @@ pub fn claims(
     }
     let agency = facts.carrier.as_ref().filter(|_| facts.carrier_firm && !setting.bundled);
     if let Some(carrier) = agency
-        && agencies::find(&carrier.value).is_some_and(|(a, _)| a.trade == Trade::Agency)
+        && table.find(&carrier.value).is_some_and(|(a, _)| a.trade.writes())
     {
         let says = format!("{} is an agency, and this is its own page or feed", carrier.value);
         out.own.push(Evidence::new(Kind::AgencyPage, carrier.value.clone(), &document.id, says));
@@ -187,12 +196,20 @@ pub fn claims(
             slot.1.push(item);
         }
     }
-    settle(parties, &mut out);
+    settle(table, parties, &mut out);
     // A person's byline stays on a reprint too.
     if out.origin.is_some() || out.labelled {
         out.own.retain(|e| e.kind != Kind::StaffByline);
     }
     Ok(out)
+}
+
+/// By what number a tag's paper knows the story, and where in the page's source the tag stands.
+fn tracked(document: &Document, credit: &Credit) -> Option<String> {
+    let tag = credit.text.split_once(": ").filter(|_| credit.kind == Kind::RepublicationPixel)?.1;
+    let tracker = document.metadata.trackers.iter().find(|tracker| tracker.tag.value == tag)?;
+    let story = tracker.story.as_ref().map(|story| format!(", which numbers the story {story}"));
+    Some(format!("{}: byte {} of the page", story.unwrap_or_default(), tracker.at))
 }
 
 fn label(
@@ -205,31 +222,35 @@ fn label(
     let Some((label, span)) = &collection.pieces[i].label else { return };
     out.labelled = true;
     let name = collection.names.usual(label).to_owned();
-    let name = agencies::find(&name).map_or(name, |(a, _)| a.name.to_owned());
+    let name = collection.names.agencies().canonical(&name);
     let says = format!("the page labels it {label}");
     let item = Evidence::new(Kind::Label, label.clone(), &document.id, says).at(*span);
     parties.entry(name_key(&name)).or_insert_with(|| (name, vec![])).1.push(item);
 }
 
 /// Chooses the origin among the named parties.
-fn settle(parties: BTreeMap<String, (String, Vec<Evidence>)>, out: &mut Claims) {
+fn settle(table: &Agencies, parties: BTreeMap<String, (String, Vec<Evidence>)>, out: &mut Claims) {
     if parties.is_empty() {
         return;
     }
     let by_label = |items: &[Evidence]| items.iter().all(|e| e.kind == Kind::Label);
     let mut ranked: Vec<(String, Vec<Evidence>)> = parties.into_values().collect();
+    let passed: Vec<String> = out.via.iter().map(|name| name_key(name)).collect();
     // Text and metadata before residue before labels; agencies and companies before outlets; then by weight.
     let rank = |name: &str, items: &[Evidence]| {
-        let trade = agencies::find(name).map(|(a, _)| a.trade);
         let release = items.iter().any(|e| e.kind == Kind::Release);
-        let writes = trade == Some(Trade::Agency) || release;
+        // Who is said to have passed the story on wrote none of it, where somebody else is named: an agency's own copyright
+        // stands under what it passes on for a paper.
+        let passes = passed.contains(&name_key(name))
+            || table.find(name).is_some_and(|(a, _)| a.trade == Trade::Distributor);
+        let writes = table.find(name).is_some_and(|(a, _)| a.trade.writes()) || release;
         let class = match () {
             () if by_label(items) => 3,
             () if items.iter().all(|e| matches!(e.kind, Kind::Residue | Kind::Label)) => 2,
-            () if writes => 0,
+            () if writes && !passes => 0,
             () => 1,
         };
-        (class, -i64::from(capped_sum(items)), name.to_owned())
+        (class, passes, -i64::from(capped_sum(items)), name.to_owned())
     };
     ranked.sort_by_cached_key(|(name, items)| rank(name, items));
     let agencies_named: Vec<&(String, Vec<Evidence>)> = ranked
@@ -251,7 +272,9 @@ fn settle(parties: BTreeMap<String, (String, Vec<Evidence>)>, out: &mut Claims) 
             if out.conflict.contains(&other) {
                 out.aside.extend(items);
             } else {
-                out.via.push(other);
+                if !passed.contains(&name_key(&other)) {
+                    out.via.push(other);
+                }
                 out.stated.extend(items.into_iter().filter(|e| e.kind == Kind::Label));
             }
         }

@@ -104,6 +104,8 @@ macro_rules! kinds {
 kinds! {
     /// The page names another site as the canonical place of its text.
     Canonical = "canonical", Metadata, A, 4500;
+    /// A tag in the page reports its readers to the paper that wrote the story.
+    RepublicationPixel = "republication_pixel", Metadata, A, 4500;
     /// An author, provider or rights field of the page or record names the origin.
     AuthorField = "author_field", Metadata, A, 3500;
     /// A sentence says where the text was first published, or under whose licence.

@@ -61,13 +61,14 @@ pub fn read(
     source_part: Option<usize>,
 ) -> Result<Vec<Facts>> {
     let pieces = 0..collection.pieces.len();
+    let table = collection.names.agencies();
     let wires: Vec<Option<String>> = pieces
         .clone()
         .into_par_iter()
         .map(|i| {
             let (piece, text) = (&collection.pieces[i], texts.get(i)?);
-            let may_name = wire_of(&Story::beginning(piece, &text)).is_some();
-            Ok(may_name.then(|| wire_of(&Story::of(piece, &text))).flatten())
+            let may_name = wire_of(table, &Story::beginning(piece, &text)).is_some();
+            Ok(may_name.then(|| wire_of(table, &Story::of(piece, &text))).flatten())
         })
         .collect::<Result<_>>()?;
     let wires: Wires = wires.into_iter().flatten().collect();
@@ -182,6 +183,7 @@ fn carrier(
     let document = collection.document(i);
     let setting = &collection.settings[i];
     let names: &Names = &collection.names;
+    let is_agency = |name: &str| names.agencies().find(name).is_some();
     let m = &document.metadata;
     let usual = |s: &Sourced| Sourced::new(names.usual(&s.value), s.basis.clone());
     if let Some(site) = m.sites.first() {
@@ -201,9 +203,9 @@ fn carrier(
     {
         return (Some(Sourced::new(names.usual(name), "masthead")), true);
     }
-    let own_copyright = credits.iter().find(|c| {
-        c.kind == Kind::Copyright && c.party.as_deref().is_some_and(|p| agencies::find(p).is_none())
-    });
+    let own_copyright = credits
+        .iter()
+        .find(|c| c.kind == Kind::Copyright && c.party.as_deref().is_some_and(|p| !is_agency(p)));
     if let Some(party) = own_copyright.and_then(|c| c.party.as_deref()) {
         return (Some(Sourced::new(party, "copyright line")), true);
     }
@@ -212,7 +214,7 @@ fn carrier(
         c.kind == Kind::Byline
             && c.party
                 .as_deref()
-                .is_some_and(|p| agencies::find(p).is_none() && path_names(&document.place.path, p))
+                .is_some_and(|p| !is_agency(p) && path_names(&document.place.path, p))
     });
     if let Some(party) = byline.and_then(|c| c.party.as_deref()) {
         return (Some(Sourced::new(party, "byline and folder")), true);
@@ -229,7 +231,7 @@ fn carrier(
     let often = told.iter().max_by_key(|p| (told.iter().filter(|q| same_name(p, q)).count(), **p));
     match often {
         Some(party)
-            if agencies::find(party).is_none()
+            if !is_agency(party)
                 && (told.iter().filter(|q| same_name(party, q)).count() >= 2
                     || path_names(&document.place.path, party)) =>
         {

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 
 use crate::article::{Sourced, When};
 use crate::error::Result;
-use crate::provenance::agencies;
 use crate::provenance::calibration::confidence;
 use crate::provenance::claims::best_tier;
 use crate::provenance::decide::{Case, Link, Parent, Provenance, shared_words};
@@ -118,6 +117,7 @@ fn link(case: &Case<'_>, i: usize, other: usize) -> Option<Link> {
 
 /// Own text around another's: pieces at the root that took a part from somebody.
 fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
+    let table = case.collection.names.agencies();
     let before = roles.to_vec();
     for i in 0..roles.len() {
         if case.parents[i] != Parent::Root || before[i] == Role::Unknown {
@@ -153,7 +153,7 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             parents[i] = Parent::Piece(source);
             continue;
         }
-        if named.is_some() {
+        if named.is_some() || claims.shared {
             roles[i] = Role::Partial;
             continue;
         }
@@ -178,7 +178,7 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
                     && !case.facts[i].clock.before(&case.facts[l.other].clock)
             })
             .collect();
-        let own = case.carrier(i).is_some_and(|name| agencies::find(name).is_none());
+        let own = case.carrier(i).is_some_and(|name| table.find(name).is_none());
         if own && let Some(source) = best(wired) {
             roles[i] = Role::Partial;
             parents[i] = Parent::Piece(source);

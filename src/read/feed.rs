@@ -10,9 +10,9 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use serde_json::Value;
 
 use super::{Outcome, PassedOver, charset};
-use crate::article::{DateKind, Document, Form, Sourced};
+use crate::article::{DateKind, Document, Form, Sourced, Tracker};
 use crate::error::{Place, Skipped};
-use crate::extract::{date, guard};
+use crate::extract::{date, guard, pixels};
 
 /// Faults after which the rest of a feed is given up; each may cost a look at all of it.
 const FAULTS: usize = 100;
@@ -331,6 +331,8 @@ struct Item {
     /// Dates with the name of their element.
     published: Option<(String, String)>,
     updated: Option<(String, String)>,
+    /// Tags in its content that report to whoever wrote it.
+    trackers: Vec<Tracker>,
 }
 
 impl Item {
@@ -388,6 +390,9 @@ impl Item {
                 *slot = value;
             }
         };
+        if self.trackers.is_empty() {
+            self.trackers = pixels::of_html(content.markup.unwrap_or(&content.plain));
+        }
         match plain_name(name) {
             "title" => first(&mut self.title, content.text()),
             "content:encoded" | "content" => longer(&mut self.content, content.text()),
@@ -433,6 +438,7 @@ impl Item {
             ..Document::default()
         };
         let metadata = &mut document.metadata;
+        metadata.trackers = self.trackers;
         metadata.titles.extend(self.title.map(|title| Sourced::new(title, "feed title")));
         let link = self.link.or_else(|| self.id.filter(|id| id.starts_with("http")));
         metadata.url = link.map(|link| Sourced::new(link, "feed link"));

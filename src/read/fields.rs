@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::{DateKind, Metadata, SetAside, Sourced};
-use crate::extract::{date, guard};
+use crate::extract::{date, guard, pixels};
 
 /// The columns the user named. `None` means that the column is guessed.
 ///
@@ -213,6 +213,7 @@ pub(super) fn take(mut record: Map<String, Value>, names: &FieldNames) -> Result
     }
     let mut taken = Taken { is_page: is_page(&text), text, ..Taken::default() };
     if !taken.is_page && is_fragment(&taken.text) {
+        taken.metadata.trackers = pixels::of_html(&taken.text);
         taken.text = guard::strip_tags(&taken.text);
         taken.notes.push("HTML tags stripped from the text field".to_owned());
         if taken.text.is_empty() {

@@ -103,7 +103,7 @@ pub(super) fn phrase(e: &Evidence) -> String {
     match e.kind {
         Kind::TailCredit => format!("ends in \"{}\"", words()),
         Kind::Label => format!("labelled {}", e.text),
-        Kind::AuthorField | Kind::Canonical => words(),
+        Kind::AuthorField | Kind::Canonical | Kind::RepublicationPixel => words(),
         Kind::LossyCharacters => "quotation marks flattened".to_owned(),
         Kind::LostStructure => "paragraphs lost".to_owned(),
         Kind::Copied | Kind::EarlierVersion | Kind::SelfCredit | Kind::Defect => e.says.clone(),

@@ -47,6 +47,8 @@ mod tool;
 mod dedup;
 // Roles in small made-up collections, one rule at a time.
 mod verdicts;
+// The table of agencies: short names that are words too, chains of parties, and the user's own rows.
+mod agencies;
 // The forms of credits that agencies use, and what only looks like one.
 mod credits;
 // One invented story a language, in its agencies' own forms, through the whole scan; and that no language is harmed.

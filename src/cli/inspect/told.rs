@@ -85,6 +85,14 @@ pub(super) fn of_document(metadata: &Metadata) -> Vec<Told<'static>> {
     all.extend(m.titles.iter().map(|title| Told::of("title", title)));
     all.extend(m.url.iter().chain(&m.canonical).chain(&m.og_url).map(|s| Told::of("address", s)));
     all.extend(m.syndication.iter().map(|s| Told::of("syndicated from", s)));
+    all.extend(m.trackers.iter().map(|tracker| {
+        let story = tracker.story.as_ref().map_or_else(String::new, |s| format!(", story {s}"));
+        let basis = format!(
+            "{}, byte {} of the page: {}",
+            tracker.tag.basis, tracker.at, tracker.tag.value
+        );
+        Told::new("reports to", format!("{}{story}", tracker.site), basis)
+    }));
     all.extend(m.sites.iter().map(|site| Told::of("site", site)));
     all.extend(m.source.iter().map(|source| Told::of("source field", source)));
     all.extend(m.suppliers.iter().map(|s| Told::of("supplier", s)));

@@ -28,7 +28,7 @@ use url::Url;
 use crate::article::{DateKind, Layout, Sourced, Span, When};
 use crate::extract::lines::{Line, ends_sentence, lines};
 use crate::extract::{caption, date, furniture};
-use crate::provenance::agencies;
+use crate::provenance::agencies::Agencies;
 use crate::provenance::credit::trade_name;
 
 #[cfg(feature = "html")]
@@ -154,7 +154,7 @@ fn tail_name(line: &str) -> Option<&str> {
 
 /// Whether a name at the end of a text is an agency's or a paper's, so that it is a credit.
 fn is_party(name: &str) -> bool {
-    agencies::find(name).is_some() || trade_name(name)
+    Agencies::built_in().find(name).is_some() || trade_name(name)
 }
 
 static RULE: LazyLock<Regex> =

@@ -29,15 +29,15 @@ impl Credits<'_> {
     /// ends in a word of the trade. The longest that fits.
     pub(super) fn outlet_in(&self, run: &str) -> Option<String> {
         let bare = run.strip_prefix("the ").or_else(|| run.strip_prefix("The ")).unwrap_or(run);
-        let words: Vec<&str> = outlet_words(bare.split(' ').collect());
+        let words: Vec<&str> = outlet_words(self.agencies(), bare.split(' ').collect());
         for n in (1..=words.len()).rev() {
             let name = words[..n].join(" ");
             let name = name.trim_end_matches("'s").trim_end_matches("’s");
             let name = name.trim_end_matches(['\'', '’']);
-            if let Some((agency, sure)) = agencies::find(name)
+            if let Some((agency, sure)) = self.agencies().find(name)
                 && (sure == Sureness::Name || n == 1 && name.len() > 2)
             {
-                return Some(agency.name.to_owned());
+                return Some(agency.name.clone());
             }
             if self.names.knows(name) && (n > 1 || name.len() > 3) {
                 return Some(self.names.usual(name).to_owned());

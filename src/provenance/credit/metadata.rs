@@ -2,6 +2,8 @@
 
 #[allow(clippy::wildcard_imports)]
 use super::*;
+use crate::article::Sourced;
+use crate::extract::outlet::{registrable, same_name};
 
 impl Credits<'_> {
     /// Credits in fields and page metadata.
@@ -45,31 +47,31 @@ impl Credits<'_> {
                 });
             }
         }
-        let own = m.url.as_ref().and_then(|u| crate::extract::outlet::registrable(&u.value));
+        self.trackers(document, found);
+        let own = m.url.as_ref().and_then(|u| registrable(&u.value));
         let sites = &m.sites;
         let places = m.canonical.iter().chain(&m.og_url).chain(&m.syndication);
         for place in places {
-            let Some(domain) = crate::extract::outlet::registrable(&place.value) else { continue };
+            let Some(domain) = registrable(&place.value) else { continue };
             let at_home = match &own {
                 Some(own) => *own == domain,
                 // Without an address of its own a page is at home where its site's name is.
                 None => {
                     sites.is_empty()
-                        || sites
-                            .iter()
-                            .any(|s| crate::extract::outlet::same_name(&s.value, &domain))
-                        || self.names.of_domain(&domain).is_some_and(|n| {
-                            sites.iter().any(|s| crate::extract::outlet::same_name(&s.value, n))
-                        })
+                        || sites.iter().any(|s| same_name(&s.value, &domain))
+                        || self
+                            .names
+                            .of_domain(&domain)
+                            .is_some_and(|n| sites.iter().any(|s| same_name(&s.value, n)))
                 }
             };
             if at_home || crate::extract::outlet::publication(&place.value).is_none() {
                 continue;
             }
-            let party = agencies::AGENCIES
-                .iter()
-                .find(|a| a.domains.contains(&domain.as_str()))
-                .map(|a| a.name.to_owned())
+            let party = self
+                .agencies()
+                .at(&domain)
+                .map(|a| a.name.clone())
                 .or_else(|| self.names.of_domain(&domain).map(str::to_owned))
                 .or_else(|| self.names.knows(&domain).then(|| self.names.usual(&domain).to_owned()))
                 .unwrap_or_else(|| domain.clone());
@@ -82,6 +84,40 @@ impl Credits<'_> {
                 date: None,
             });
             break;
+        }
+    }
+
+    /// The papers that tags of the page report to. On its own pages a paper has its tag too, which says nothing there.
+    fn trackers(&self, document: &Document, found: &mut Vec<Credit>) {
+        let m = &document.metadata;
+        let mut told: Vec<String> = Vec::new();
+        for tracker in &m.trackers {
+            let site = tracker.site.as_str();
+            let party = self
+                .agencies()
+                .at(site)
+                .map(|agency| agency.name.as_str())
+                .or_else(|| self.names.of_domain(site))
+                .unwrap_or_else(|| self.names.usual(site))
+                .to_owned();
+            // Of an address and what the page calls itself each is enough; a copy may name the original as canonical.
+            let here = |s: &Sourced| registrable(&s.value).is_some_and(|own| own == site);
+            let fetched = m.url.as_ref().is_some_and(here);
+            let unnamed = m.url.is_none() && m.sites.is_empty();
+            let declared = unnamed && m.canonical.iter().chain(&m.og_url).any(here);
+            let called = |s: &Sourced| same_name(&s.value, site) || same_name(&s.value, &party);
+            if fetched || declared || m.sites.iter().any(called) || told.contains(&party) {
+                continue;
+            }
+            told.push(party.clone());
+            found.push(Credit {
+                kind: Kind::RepublicationPixel,
+                party: Some(party),
+                claim: Claim::Whole,
+                text: format!("{}: {}", tracker.tag.basis, tracker.tag.value),
+                span: None,
+                date: None,
+            });
         }
     }
 }

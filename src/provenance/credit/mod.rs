@@ -14,12 +14,13 @@ use crate::article::{DateKind, Document, Span, When};
 use crate::extract::date;
 use crate::extract::outlet::{Names, name_key};
 use crate::extract::pattern as pattern_of;
-use crate::provenance::agencies::{self, Sureness, Trade};
+use crate::provenance::agencies::{Agencies, Agency, Risk, Sureness};
 use crate::provenance::evidence::Kind;
 use crate::provenance::story::Story;
 
 mod body;
 mod cues;
+pub(crate) mod forms;
 mod head;
 mod metadata;
 mod patterns;
@@ -30,7 +31,7 @@ mod tail;
 use cues::{BY, Cues, Form, SOURCE, line_begins, may_have_dateline, may_have_slashes};
 #[allow(clippy::wildcard_imports)]
 use patterns::*;
-use shared::without_article;
+use shared::{Said, is_unnamed, said_at, without_article};
 
 /// What a credit says of its party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,10 +101,15 @@ impl<'a> Credits<'a> {
         Self { names, wires }
     }
 
+    fn agencies(&self) -> &'a Agencies {
+        self.names.agencies()
+    }
+
     /// All credits of a piece: those of its text in order, then those of its metadata.
     pub fn read(&self, story: &Story, document: &Document, bundled: bool) -> Vec<Credit> {
         let mut found = Vec::new();
-        let cues = [Cues::of(story.head()), Cues::of(story.tail().1)];
+        let matcher = &self.agencies().forms().matcher;
+        let cues = [story.head(), story.tail().1].map(|zone| Cues::of(zone, matcher));
         self.head(story, cues[0], &mut found);
         self.tail(story, cues, &mut found);
         self.body(story, &mut found);
@@ -123,8 +129,10 @@ impl<'a> Credits<'a> {
         let name = title;
         let posts = [" staff", " Staff", " Writer", " writer", " reporter", " correspondent"];
         let name = posts.iter().find_map(|post| name.strip_suffix(post)).unwrap_or(name);
-        if let Some((agency, _)) = agencies::find(name).or_else(|| employer(title)) {
-            return Some(agency.name.to_owned());
+        if let Some((agency, _)) =
+            self.agencies().find(name).or_else(|| employer(self.agencies(), title))
+        {
+            return Some(agency.name.clone());
         }
         let key = name_key(name);
         let known = self.wires.0.get(&key).map(String::as_str);
@@ -133,11 +141,11 @@ impl<'a> Credits<'a> {
 }
 
 /// A company's release: the company is the origin where the closing line names it, and the wire passed it on.
-fn release(story: &Story, start: usize, end: usize) -> Vec<Credit> {
+fn release(table: &Agencies, story: &Story, start: usize, end: usize) -> Vec<Credit> {
     let company = COMPANY.captures(&story.text).map(|c| c["name"].trim().to_owned());
     let wire = RELEASE
         .captures(&story.text[start..end])
-        .and_then(|c| named(&c).map(agencies::canonical))
+        .and_then(|c| named(&c).map(|name| table.canonical(name)))
         .unwrap_or_default();
     let mut mark = credit(story, Kind::Release, None, start, end);
     let Some(company) = company else {
@@ -181,6 +189,27 @@ fn credit(story: &Story, kind: Kind, party: Option<&str>, start: usize, end: usi
     }
 }
 
+/// Whether the words before a code are what it stands for: `Advanced Placement (AP)`, `of the Palestinian Authority (PA)`.
+fn spells(before: &str, code: &str) -> bool {
+    const SMALL: &[&str] = &["of", "the", "and", "for", "de", "der", "des", "la", "y", "et"];
+    let mut wanted = code.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).rev();
+    let mut words = before
+        .rsplit(|c: char| c.is_whitespace() || c == '-')
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty() && !SMALL.contains(word));
+    let fits = |letter| {
+        let first = words.next().and_then(|word| word.chars().next());
+        first.is_some_and(|first| first.to_lowercase().eq([letter]))
+    };
+    code.chars().count() > 1 && wanted.all(fits)
+}
+
+/// Whether a text ends as a sentence does, closing marks aside.
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(['"', '\'', '”', '’', ')', '»']);
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？'])
+}
+
 /// The lines of a text with the byte at which each begins, trimmed, blank ones left out.
 fn lines_of(text: &str) -> Vec<(usize, &str)> {
     let mut at = 0;
@@ -196,17 +225,28 @@ fn lines_of(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// Where the place of a dateline begins in the text before its bracket: words in capitals or with one, numbers, months.
-/// `None` when those words are a sentence's.
+/// `None` when those words are a sentence's. A caption may be glued on: `(AP Photo/Name)CITY`, `REUTERS/File PhotoCITY`.
 fn place(prefix: &str) -> Option<usize> {
+    let bracket = prefix.rfind([')', ']']).map_or(0, |n| n + 1);
+    let start = if prefix[bracket..].trim().is_empty() { 0 } else { bracket };
+    let joint = || {
+        let chars: Vec<(usize, char)> = prefix.char_indices().collect();
+        let mut borders = chars
+            .windows(3)
+            .filter(|w| w[0].1.is_lowercase() && w[1].1.is_uppercase() && w[2].1.is_uppercase());
+        borders.next_back().map(|w| w[1].0)
+    };
+    place_from(prefix, start).or_else(|| place_from(prefix, joint()?))
+}
+
+/// As [`place`], with nothing glued on before this byte.
+fn place_from(prefix: &str, start: usize) -> Option<usize> {
     const SMALL: &[&str] = &[
         "de", "la", "del", "di", "of", "and", "the", "el", "los", "las", "ene", "feb", "mar",
         "abr", "may", "jun", "jul", "ago", "sep", "sept", "oct", "nov", "dic", "gen", "mag", "giu",
         "lug", "set", "ott", "janv", "févr", "mars", "avril", "mai", "juin", "juil", "août", "déc",
         "th", "st", "nd", "rd",
     ];
-    // A caption's credit glued on: `(AP Photo/Name)CITY` or `REUTERS/File PhotoCITY`.
-    let glued = prefix.rfind([')', ']']).map_or(0, |n| n + 1);
-    let start = if prefix[glued..].trim().is_empty() { 0 } else { glued };
     let tail = &prefix[start..];
     let words: Vec<&str> = tail.split_whitespace().collect();
     if words.len() > 9 || tail.len() > 90 {
@@ -253,6 +293,7 @@ fn name_like(rest: &str) -> bool {
         "writer",
         "editor",
         "our",
+        "agencies",
         "dpa",
         "avec",
         "mit",
@@ -277,7 +318,7 @@ fn possessive(word: &str) -> bool {
 
 /// The words of a run that can be an outlet's name: not the country it belongs to (`Norland's Harbour Post`), not what it
 /// owns (`the Ledger's Ada Lund`), not the day that follows it (`told Harbour News Wednesday`).
-fn outlet_words(words: Vec<&str>) -> Vec<&str> {
+fn outlet_words<'w>(table: &Agencies, words: Vec<&'w str>) -> Vec<&'w str> {
     const DAYS: &[&str] =
         &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     // Names that begin with their readers, and agencies that own what follows.
@@ -289,7 +330,7 @@ fn outlet_words(words: Vec<&str>) -> Vec<&str> {
         && possessive(words[0])
         && !words[1].is_empty()
         && !READERS.contains(&owner(words[0]).as_str())
-        && agencies::find(&owner(words[0])).is_none()
+        && table.find(&owner(words[0])).is_none()
         && trade_name(&words[1..].join(" "))
     {
         words.remove(0);
@@ -303,7 +344,7 @@ fn outlet_words(words: Vec<&str>) -> Vec<&str> {
 }
 
 /// The agency at the head of a job title: `AP Sports Writer`, `CNN Supreme Court Reporter`.
-fn employer(title: &str) -> Option<(&'static agencies::Agency, Sureness)> {
+fn employer<'t>(table: &'t Agencies, title: &str) -> Option<(&'t Agency, Sureness)> {
     let post = title.split_whitespace().next_back()?.to_lowercase();
     if !POSTS.contains(&post.as_str()) {
         return None;
@@ -312,15 +353,15 @@ fn employer(title: &str) -> Option<(&'static agencies::Agency, Sureness)> {
     if words.len() < 2 || words.len() > 6 {
         return None;
     }
-    (1..words.len()).rev().find_map(|n| agencies::find(&words[..n].join(" ")))
+    (1..words.len()).rev().find_map(|n| table.find(&words[..n].join(" ")))
 }
 
 /// The agency that stands behind a person's name in a byline without a comma: `Ada Lund Associated Press`,
 /// `ADA LUND AP Hockey Writer`, and with the line break lost, `Ada LundThe Associated Press`.
-fn by_agency(rest: &str) -> Option<&'static agencies::Agency> {
+fn by_agency<'t>(table: &'t Agencies, rest: &str) -> Option<&'t Agency> {
     static GLUED: LazyLock<Regex> = LazyLock::new(|| re(r"\p{Ll}(?P<name>The \p{Lu}[\p{L} ]+)$"));
     if let Some(hit) = GLUED.captures(rest)
-        && let Some((agency, Sureness::Name)) = agencies::find(&hit["name"])
+        && let Some((agency, Sureness::Name)) = table.find(&hit["name"])
     {
         return Some(agency);
     }
@@ -328,20 +369,20 @@ fn by_agency(rest: &str) -> Option<&'static agencies::Agency> {
     (2..words.len()).find_map(|n| {
         let name = words[n..].join(" ");
         // A code needs its job title: `By Ada Lund PA` may be a person's degree.
-        let full = agencies::find(&name).filter(|(_, sure)| *sure == Sureness::Name);
-        full.or_else(|| employer(&name)).map(|(agency, _)| agency)
+        let full = table.find(&name).filter(|(_, sure)| *sure == Sureness::Name);
+        full.or_else(|| employer(table, &name)).map(|(agency, _)| agency)
     })
 }
 
 /// The agency of a contributor: `Associated Press writer Ada Lund`.
-fn writer_of(name: &str) -> Option<String> {
+fn writer_of(table: &Agencies, name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let post = words
         .iter()
         .position(|w| POSTS.contains(&w.trim_end_matches('s').to_lowercase().as_str()))?;
-    (1..=post).rev().find_map(|n| {
-        agencies::find(&words[..n].join(" ")).map(|(agency, _)| agency.name.to_owned())
-    })
+    (1..=post)
+        .rev()
+        .find_map(|n| table.find(&words[..n].join(" ")).map(|(agency, _)| agency.name.clone()))
 }
 
 /// The name at the head of a run that may go on into the next sentence: `The Ledger. Copyright 2025` is `The Ledger`,
@@ -383,7 +424,7 @@ pub(crate) fn trade_name(name: &str) -> bool {
 }
 
 /// The wires that datelines of this story name: parties outside the table, in the closed form `CITY, March 4 (Name) -`.
-pub fn wire_of(story: &Story) -> Option<String> {
+pub fn wire_of(table: &Agencies, story: &Story) -> Option<String> {
     static WIRE: LazyLock<Regex> = LazyLock::new(|| {
         re(
             r"^\p{Lu}{3,}[\p{Lu} .'’-]*, \p{Lu}\p{L}{2,8}\.? \d{1,2} \((?P<name>\p{Lu}[\p{L}&'’-]*(?: \p{Lu}[\p{L}&'’-]*){0,3})\) ?(?:--|[-–—]) ",
@@ -395,7 +436,7 @@ pub fn wire_of(story: &Story) -> Option<String> {
     }
     let hit = WIRE.captures(head)?;
     let name = hit["name"].trim();
-    agencies::find(name).is_none().then(|| name.to_owned())
+    table.find(name).is_none().then(|| name.to_owned())
 }
 
 #[cfg(test)]

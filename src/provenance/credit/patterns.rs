@@ -6,10 +6,6 @@ use regex::Regex;
 
 use super::re;
 
-/// `CITY, March 4 (Name) - `, `(ANSA) - ROMA`, `Madrid, 10 abr (EFE).- `: the bracket and what follows it.
-pub(super) static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    re(r"\((?P<name>[^()\n]{2,60})\)\s?(?:\.\s?)?(?:--|[-–—:])\s?|\((?P<bare>CNN)\)")
-});
 /// `ROMA, 4 MAR - ` behind the agency's bracket.
 pub(super) static PLACE_AFTER: LazyLock<Regex> =
     LazyLock::new(|| re(r"^\p{Lu}{2,}[\p{Lu} '’()-]{0,40}, \d{1,2}º? \p{L}{3,9}\.? [-–—]"));
@@ -22,34 +18,8 @@ pub(super) static RELEASE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:--\s?\((?P<a>BUSINESS WIRE)\)\s?--|\((?P<b>GLOBE NEWSWIRE|Newsfile Corp\.|ACCESS Newswire)\)\s?--?|/(?P<c>PRNewswire(?:-[A-Za-z]+)?|CNW(?: Telbec)?|EIN ?Presswire)/)",
     )
 });
-/// `New Delhi, July 8 (PTI) `, without a dash; `SYDNEY, Sept 4 AAP - `, without brackets.
-pub(super) static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
-    re(
-        r"^(?P<c>AGI|ANSA) [-–—] |(?m)^\p{Lu}[\p{L} ]{2,30}(?: \[[\p{L} ]{2,30}\])?(?:/[\p{L} ]{2,20})?, \p{L}{3,9}\.? \d{1,2} (?:\((?P<a>PTI|IANS|UNI|ANI)\)|(?P<b>AAP|AFP|Reuters|AP) [-–—])",
-    )
-});
-pub(super) static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    re(
-        r"据?(?P<name>新华社|中新社|新华网|中新网)\p{Han}{0,12}[0-9０-９]{1,2}月[0-9０-９]{1,2}日(?:电|讯|消息)",
-    )
-});
-/// `新华社记者 张三`, with nothing else on the line.
-pub(super) static CHINESE_BYLINE: LazyLock<Regex> = LazyLock::new(|| {
-    re(
-        r"(?m)^[（(]?(?:文|图文|撰文)?[ 　]?[/／|｜:：]?[ 　]?(?P<name>新华社|中新社|新华网|中新网)记者[ 　]?\p{Han}{2,4}(?:[ 　、]{1,2}\p{Han}{2,4}){0,4}[）)]?$",
-    )
-});
-pub(super) static KOREAN: LazyLock<Regex> =
-    LazyLock::new(|| re(r"\(\p{Hangul}{2,8}=(?P<name>연합뉴스|뉴시스|뉴스1)\)"));
-pub(super) static JAPANESE: LazyLock<Regex> =
-    LazyLock::new(|| re(r"(?:【\p{Han}{0,6}(?P<a>共同|時事)】|［[^］]{0,30}(?P<b>ロイター)］)"));
-pub(super) static RUSSIAN: LazyLock<Regex> = LazyLock::new(|| {
-    re(
-        r"(?m)(?:^\p{Lu}[\p{L} -]{1,30}[.,] \d{1,2} \p{L}{3,8}[.,]? )?(?:/(?P<a>ТАСС)/|[-–—] (?P<b>РИА Новости)\.|(?P<c>Интерфакс|ИНТЕРФАКС|INTERFAX\.RU) [-–—])",
-    )
-});
 pub(super) static MENAFN: LazyLock<Regex> =
-    LazyLock::new(|| re(r"^\(MENAFN-\s?(?P<name>[^()]{2,60})\)"));
+    LazyLock::new(|| re(r"^\(MENAFN(?:\s?[-–]\s?(?P<name>[^()]{2,60}))?\)"));
 pub(super) static FIRST_PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     re(
         r"This (?:report|story|article) by (?P<name>[\p{Lu}][\p{L}.&'’ -]{2,50}?) was first published(?: on| in)? (?P<date>[\p{L}.]+ \d{1,2}, \d{4}|\d{1,2} \p{L}+ \d{4})|Cet(?:te)? (?:dépêche|article|texte|reportage) (?:de|par) (?P<a>\p{Lu}[\p{L}.&'’ -]{2,50}?) a (?:d['’]abord |initialement )?été (?:d['’]abord |initialement )?publiée? (?:initialement |pour la première fois )?le (?P<day>\d{1,2}(?:er)? \p{L}+ \d{4})",
@@ -70,7 +40,7 @@ pub(super) static TRUST: LazyLock<Regex> =
 pub(super) static CNN_WIRE: LazyLock<Regex> = LazyLock::new(|| re(r"The[- ]CNN[- ]Wire"));
 pub(super) static DISTRIBUTED: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?:(?:©|\(c\)|Copyright)\s?(?:\d{4})?\s?(?P<name>\p{Lu}[\p{L}.&'’ ]{2,50}?)\.?(?: Visit [^\s]+(?: at [^\s]+)?\.?)?\s+)?Distributed by (?P<via>Tribune Content Agency|Tribune News Service|AllAfrica Global Media|[\p{Lu}][\p{L} ]{3,40})",
+        r"(?:(?:(?:©|\(c\)|Copyright)\s?(?:\d{4})?,?\s?(?P<name>\p{Lu}[\p{L}.&'’ -]{2,50}?)(?:\s\([^()\n]{2,50}\))?[.,]?(?:\sAll [Rr]ights [Rr]eserved\.)?(?:\s+Visit [^\n]{3,140}?)?|Visit (?P<a>(?:[Tt]he )?\p{Lu}[\p{L}.&'’ -]{2,50}?)(?:\s\([^()\n]{2,50}\))?(?: online)? at \S+)\s+)?Distributed by (?P<via>Tribune Content Agency|Tribune News Service|AllAfrica Global Media|[\p{Lu}][\p{L} ]{3,40})",
     )
 });
 pub(super) static FEED: LazyLock<Regex> = LazyLock::new(|| {
@@ -88,7 +58,7 @@ pub(super) static MESSAGE: LazyLock<Regex> =
     LazyLock::new(|| re(r"^,? ?dpa:\d{6}-[\d-]+(?:/\d+)?"));
 pub(super) static PARTIAL: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?i:with (?:files|inputs?|material|reporting|agency inputs?|information) (?:from|by)|\badditional (?:reporting|material) (?:from|by)|(?m:^)[\[(]with|\bavec(?: des)? informations de|\bavec|con (?:información|datos) de|mit material (?:von|der)|con informazioni d[ei]|com informações d[aeo]s?|(?-i:[Пп]о (?:материалам|информации агентства))|综合)(?-i)\s?(?P<names>(?:[Tt]he |la |le |l['’]|d[aeo]s? |d[ae]ll['’])?[\p{L}][\p{L}.&'’/ ,-]{1,80})",
+        r"(?i:with (?:files|inputs?|material|reporting|agency inputs?|information) (?:from|by)|\badditional (?:reporting|material) (?:from|by)|(?m:^)[\[(]with|\bavec(?: des)? informations de|\bavec|con (?:información|datos) de|mit material (?:von|der)|con informazioni d[ei]|com informações d[aeo]s?|(?-i:[Пп]о (?:материалам|информации агентства))|综合)(?-i)\s?(?P<names>(?:[Tt]he |la |le |l['’]|d[aeo]s? |d[ae]ll['’])?[\p{L}][\p{L}.&'’/ ,、-]{1,80})",
     )
 });
 pub(super) static CONTRIBUTED: LazyLock<Regex> = LazyLock::new(|| {

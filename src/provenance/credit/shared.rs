@@ -24,19 +24,42 @@ const ENDS: &[&str] = &["fim", "fin", "fine", "ende", "end"];
 const JOINS: &[&str] =
     &[" and ", " und ", " et ", " y ", " e ", " и ", " sowie ", "、", "，", "和", "与", ";", ","];
 
+/// Words for agencies that are not named.
+const UNNAMED: &[&str] = &[
+    "agencies",
+    "news agencies",
+    "wire agencies",
+    "wire services",
+    "agency reports",
+    "agencias",
+    "agences",
+    "agenturen",
+    "agenzie",
+    "agências",
+    "агентства",
+];
+
+/// What stands before `via` where a picture came that way.
+const PICTURES: &[&str] =
+    &["pool", "handout", "supplied", "photo", "file", "courtesy", "video", "image", "submitted"];
+
+/// A party that a list credits, `None` for agencies it does not name, with what it says of it.
+pub(super) type Said = (Option<String>, Claim);
+
 impl Credits<'_> {
     /// The parties of a name where a code is enough, with what is said of each: one party wrote the whole, of two or of a
     /// newsroom and an agency each a part, and who passed it on stands behind `via`. Empty where a part of it is nobody.
-    pub(super) fn parties(&self, name: &str) -> Vec<(String, Claim)> {
+    pub(super) fn parties(&self, name: &str) -> Vec<Said> {
         let name = name.trim();
+        let name = name.strip_prefix('/').and_then(|n| n.strip_suffix('/')).unwrap_or(name);
         if let Some(party) = self.party(name) {
-            return vec![(party, Claim::Whole)];
+            return vec![(Some(party), Claim::Whole)];
         }
-        if let Some((from, through)) = name.split_once(" via ")
-            && let Some(passed) = self.party(through)
-            && let Some(from) = self.party(from).or_else(|| plain_name(from))
-        {
-            return vec![(from, Claim::Whole), (passed, Claim::Passed)];
+        if let Some(chain) = self.chain(name) {
+            return chain.to_vec();
+        }
+        if is_unnamed(name) {
+            return vec![(None, Claim::Part)];
         }
         let slashes = name.contains('/');
         let mut parts: Vec<&str> = if slashes { name.split('/').collect() } else { vec![name] };
@@ -47,12 +70,13 @@ impl Credits<'_> {
         if parts.len() < 2 || parts.len() > 6 {
             return Vec::new();
         }
-        let mut found: Vec<String> = Vec::new();
-        let (mut newsroom, mut marks) = (false, false);
+        let mut found: Vec<Option<String>> = Vec::new();
+        let (mut newsroom, mut marks, mut others) = (false, false, false);
         for (n, part) in parts.iter().enumerate() {
-            if let Some(party) = self.party(part) {
-                if !found.contains(&party) {
-                    found.push(party);
+            let known = self.party(part);
+            if known.is_some() || is_unnamed(part) {
+                if !found.contains(&known) {
+                    found.push(known);
                 }
                 continue;
             }
@@ -66,15 +90,36 @@ impl Credits<'_> {
                 newsroom |= found.is_empty();
                 marks = true;
             } else {
-                return Vec::new();
+                others = true;
             }
+        }
+        // `Harbour Post and agencies`: whoever stands beside agencies without a name is no agency.
+        if others && !found.contains(&None) {
+            return Vec::new();
         }
         let claim = match found.len() {
             0 => return Vec::new(),
-            1 if !newsroom && marks => Claim::Whole,
+            1 if !newsroom && marks && found[0].is_some() => Claim::Whole,
             _ => Claim::Part,
         };
         found.into_iter().map(|party| (party, claim)).collect()
+    }
+
+    /// `KUTV via CNN`, `Ada Lund, Harbour Post via AP`: who wrote it, and who passed it on.
+    pub(super) fn chain(&self, name: &str) -> Option<[Said; 2]> {
+        let (from, through) = name.split_once(" via ")?;
+        let passed = self.party(without_article(through))?;
+        // A slash before `via` is a photographer's: `Ada Lund/Harbour Post via AP`.
+        let parts: Vec<&str> = from.split([',', '|']).map(str::trim).collect();
+        let last = parts.last().copied().filter(|last| !last.contains('/'))?;
+        let known = self.party(last).or_else(|| self.party(without_article(last)));
+        let named = || {
+            // A person alone: `Ada Lund via AP`. A station's call sign is no person.
+            let sign = last.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '-');
+            (parts.len() > 1 || sign || trade_name(last)).then(|| plain_name(last)).flatten()
+        };
+        let from = known.or_else(named)?;
+        Some([(Some(from), Claim::Whole), (Some(passed), Claim::Passed)])
     }
 
     /// Adds a credit for each party of a name.
@@ -83,14 +128,27 @@ impl Credits<'_> {
         story: &Story,
         kind: Kind,
         name: &str,
-        (start, end): (usize, usize),
+        place: (usize, usize),
         found: &mut Vec<Credit>,
     ) {
-        found.extend(self.parties(name).into_iter().map(|(party, claim)| {
-            let kind = if claim == Claim::Part { Kind::PartialCredit } else { kind };
-            Credit { claim, ..credit(story, kind, Some(&party), start, end) }
-        }));
+        found.extend(self.parties(name).into_iter().map(|said| said_at(story, kind, said, place)));
     }
+}
+
+/// A credit for one party of a list.
+pub(super) fn said_at(
+    story: &Story,
+    kind: Kind,
+    (party, claim): Said,
+    (start, end): (usize, usize),
+) -> Credit {
+    let kind = if claim == Claim::Part { Kind::PartialCredit } else { kind };
+    Credit { claim, ..credit(story, kind, party.as_deref(), start, end) }
+}
+
+/// Whether a name means agencies without naming any.
+pub(super) fn is_unnamed(name: &str) -> bool {
+    UNNAMED.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// Initials or a regional desk: up to four small letters.
@@ -102,7 +160,8 @@ fn is_desk(part: &str) -> bool {
 fn plain_name(name: &str) -> Option<String> {
     let name = name.trim();
     let mut words = name.split_whitespace();
-    let fits = words.all(|w| w.starts_with(char::is_uppercase));
+    let picture = |w: &str| PICTURES.contains(&w.to_lowercase().as_str());
+    let fits = words.all(|w| w.starts_with(char::is_uppercase) && !picture(w));
     (fits && !name.is_empty() && name.split_whitespace().nth(4).is_none() && name.len() <= 60)
         .then(|| name.to_owned())
 }

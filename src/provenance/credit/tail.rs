@@ -53,11 +53,13 @@ impl Credits<'_> {
         for hit in DISTRIBUTED.captures_iter(zone(Form::Distributed)) {
             let Some(whole) = hit.get(0) else { continue };
             distributed = Some(whole.range());
-            if let Some(name) = hit.name("name") {
-                let party = agencies::canonical(name.as_str().trim_end_matches(" L.P"));
+            if let Some(name) = named(&hit) {
+                let name = name.trim_end_matches(" L.P");
+                let name = name.strip_prefix("the ").unwrap_or(name);
+                let party = self.party(name).unwrap_or_else(|| name.to_owned());
                 add(Kind::Republication, Some(&party), whole.start(), whole.end());
             }
-            let via = agencies::canonical(&hit["via"]);
+            let via = self.agencies().canonical(&hit["via"]);
             let at = add(Kind::Republication, Some(&via), whole.start(), whole.end());
             found[at].claim = Claim::Passed;
             break;
@@ -150,11 +152,11 @@ impl Credits<'_> {
         let names = without_article(names);
         for (party, _) in self.parties(names) {
             let place = story.span(from, from + bare.len());
-            if found.iter().any(|c| c.party.as_ref() == Some(&party) && c.span == Some(place)) {
+            if found.iter().any(|c| c.party == party && c.span == Some(place)) {
                 continue;
             }
-            let part = credit(story, Kind::PartialCredit, Some(&party), from, from + bare.len());
-            found.push(Credit { claim: Claim::Part, ..part });
+            let said = (party, Claim::Part);
+            found.push(said_at(story, Kind::PartialCredit, said, (from, from + bare.len())));
         }
     }
 
@@ -175,6 +177,7 @@ impl Credits<'_> {
                 && line.contains([',', '|', '/', '—', '–', '-'])
                 && let Some(hit) = NAME_COMMA.captures(line)
                 && let Some(party) = self.party(&hit["name"])
+                && !self.is_place(line, &hit["name"])
             {
                 found.push(credit(
                     story,
@@ -183,6 +186,12 @@ impl Credits<'_> {
                     offset + start,
                     offset + start + line.len(),
                 ));
+            } else if words <= 9
+                && line.contains(',')
+                && let Some(chain) = self.chain(line)
+            {
+                let place = (offset + start, offset + start + line.len());
+                found.extend(chain.map(|said| said_at(story, Kind::Byline, said, place)));
             } else if let Some((from, name)) = self.bare_tail(line) {
                 let place = (offset + start + from, offset + start + line.len());
                 self.add_parties(story, Kind::TailCredit, &name, place, found);
@@ -200,14 +209,10 @@ impl Credits<'_> {
     pub(super) fn bare_tail(&self, line: &str) -> Option<(usize, String)> {
         static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
             re(
-                r"(?:(?P<paren>[(（](?P<a>[\p{L}][\p{L}.&'’/ 、-]{1,40})[)）]\.?)|(?P<dash>(?:^|[\s.”\x22])(?:--|[-–—])\s?(?P<b>\p{L}[\p{L}.&'’/ ]{1,40}))|(?P<slash>/(?P<c>\p{L}{2,12})/))$",
+                r"(?:(?P<paren>[(（](?P<a>[\p{L}][\p{L}.&'’/ 、-]{1,40})[)）]\.?)|(?P<dash>(?:^|[\s.”\x22])(?:--|[-–—])\s?(?P<b>\p{L}[\p{L}.&'’/ ]{1,40}))|(?P<slash>(?:^|[\s.!?”\x22])/(?P<c>\p{L}{2,12}(?:/\p{L}{2,12}){0,3})/))$",
             )
         });
-        static INITIALS: LazyLock<Regex> = LazyLock::new(|| {
-            re(
-                r"(?:^|[.”\x22]\s)(?P<name>PTI|--IANS|ANI|UNI)(?: [A-Z]{2,4}){1,5}$|(?:^|[.”\x22]\s)--(?P<b>IANS)\s[a-z]{2,4}/[a-z]{0,4}$",
-            )
-        });
+        let table = self.agencies();
         let line = line.trim_end();
         // A form that is closed by its last character, or a dash with a name of at most 42 characters behind it.
         let reach = if line.is_ascii() { 45 } else { 4 * 45 };
@@ -216,20 +221,30 @@ impl Credits<'_> {
         if (may_close || near.contains(['-', '–', '—']))
             && let Some(hit) = CLOSED.captures(line)
             && let (Some(whole), Some(name)) = (hit.get(0), named(&hit))
+            && let before = &line[..whole.start() + whole.as_str().find(name).unwrap_or(0)]
+            && self.closes(before, name)
             && let Some(name) = self.credits_somebody(name)
         {
             let skip = whole.as_str().len()
-                - whole.as_str().trim_start_matches(['.', '”', '"', ' ']).len();
+                - whole.as_str().trim_start_matches(['.', '!', '?', '”', '"', ' ']).len();
             return Some((whole.start() + skip, name));
         }
-        let initials = || ["PTI", "IANS", "ANI", "UNI"].iter().any(|agency| near.contains(agency));
+        let forms = table.forms();
+        if line.ends_with([')', '）'])
+            && let Some(hit) = forms.chinese_tail.as_ref().and_then(|p| p.captures(near))
+        {
+            let name = hit.name("name")?.as_str();
+            return Some((line.len() - hit[0].len(), table.canonical(name)));
+        }
+        let initials = || forms.with_initials.iter().any(|name| near.contains(name.as_str()));
         if line.ends_with(|c: char| c.is_ascii_alphabetic() || c == '/')
             && initials()
-            && let Some(hit) = INITIALS.captures(line)
+            && let Some(pattern) = &forms.initials
+            && let Some(hit) = pattern.captures(line)
         {
             let name = hit.name("name").or(hit.name("b"))?;
-            let (agency, _) = agencies::find(name.as_str().trim_start_matches('-'))?;
-            return Some((name.start(), agency.name.to_owned()));
+            let (agency, _) = table.find(name.as_str().trim_start_matches('-'))?;
+            return Some((name.start(), agency.name.clone()));
         }
         // A bare name: capitals after the end of a sentence, or a known name alone on its line.
         let alone = line.split_whitespace().nth(4).is_none()
@@ -239,20 +254,22 @@ impl Credits<'_> {
         if alone && line.chars().any(char::is_alphabetic) {
             let stripped = line.trim_matches(['(', ')', '[', ']', '-', '–', '—', ' ']);
             let stripped = stripped.strip_prefix("By ").unwrap_or(stripped);
-            if !self.parties(stripped).is_empty() {
+            let known = table.find(stripped).is_some();
+            if (!known || table.stands_alone(stripped)) && !self.parties(stripped).is_empty() {
                 return Some((0, stripped.to_owned()));
             }
         }
         let (at, _) = line.char_indices().rev().take_while(|(_, c)| !c.is_whitespace()).last()?;
         let last = &line[at..];
-        let sentence_ended = line[..at]
-            .trim_end()
-            .trim_end_matches(['"', '\'', '”', '’', ')', '»'])
-            .ends_with(['.', '!', '?', '…']);
+        let sentence_ended = ends_sentence(&line[..at]);
         let capitals = last.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && last.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        if sentence_ended && capitals && agencies::find(last).is_some() {
-            return Some((at, agencies::canonical(last)));
+        // `red/dpa` behind the last sentence.
+        if sentence_ended && last.contains('/') && !self.parties(last).is_empty() {
+            return Some((at, last.to_owned()));
+        }
+        if sentence_ended && capitals && table.stands_alone(last) {
+            return Some((at, table.canonical(last)));
         }
         // Two capitalised words, as `MERIDIAN WIRE`.
         let words: Vec<&str> = line.rsplitn(3, ' ').collect();
@@ -266,6 +283,22 @@ impl Credits<'_> {
             }
         }
         None
+    }
+
+    /// Whether a name in brackets or behind a dash closes its text, given the line up to the name. Initials that the words
+    /// before them spell are those words; those of high risk, and short names that are words, close only a sentence.
+    fn closes(&self, before: &str, name: &str) -> bool {
+        let Some((_, sure)) = self.agencies().find(name) else { return true };
+        let text = before.trim_end().trim_end_matches(['(', '（', '-', '–', '—', '/']).trim_end();
+        !(sure == Sureness::Code && spells(text, name))
+            && (self.agencies().stands_alone(name) || text.is_empty() || ends_sentence(text))
+    }
+
+    /// Whether `Port Ellery, PA` names a place and no writer.
+    fn is_place(&self, line: &str, name: &str) -> bool {
+        let code = matches!(self.agencies().find(name), Some((_, Sureness::Code)));
+        let parted = [" - ", "|", "/", "—", "–"].iter().any(|mark| line.contains(mark));
+        code && !parted && !self.agencies().stands_alone(name)
     }
 
     /// A name that credits somebody: the whole list, or what stands before its first slash.
@@ -290,7 +323,7 @@ impl Credits<'_> {
                 }) {
                     continue;
                 }
-                let mut parties: Vec<String> = Vec::new();
+                let mut parties: Vec<Option<String>> = Vec::new();
                 let parts = names.as_str().split([',', '/', '.', '、']);
                 for part in parts.flat_map(|p| {
                     JOINS.iter().fold(vec![p], |all, join| {
@@ -298,22 +331,31 @@ impl Credits<'_> {
                     })
                 }) {
                     let part = without_article(part);
-                    let party = self.party(part).or_else(|| writer_of(part));
-                    parties.extend(party.filter(|party| !parties.contains(party)));
+                    let chinese = || {
+                        // `综合新华社消息`: the word for a report is no part of the name.
+                        let ends = ["消息", "报道", "報道", "等", "电", "讯"];
+                        self.party(ends.iter().fold(part, |part, end| part.trim_end_matches(end)))
+                    };
+                    let party = self
+                        .party(part)
+                        .or_else(|| writer_of(self.agencies(), part))
+                        .or_else(chinese);
+                    if (party.is_some() || is_unnamed(part)) && !parties.contains(&party) {
+                        parties.push(party);
+                    }
                 }
                 for party in parties {
                     let place = story.span(start, end);
                     let known = |c: &Credit| {
                         c.kind == Kind::PartialCredit
-                            && c.party.as_ref() == Some(&party)
+                            && c.party == party
                             && c.span.is_some_and(|span| span.overlaps(place))
                     };
                     if found.iter().any(known) {
                         continue;
                     }
-                    let mut partial = credit(story, Kind::PartialCredit, Some(&party), start, end);
-                    partial.claim = Claim::Part;
-                    found.push(partial);
+                    let said = (party, Claim::Part);
+                    found.push(said_at(story, Kind::PartialCredit, said, (start, end)));
                 }
             }
         }
