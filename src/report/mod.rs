@@ -6,6 +6,7 @@
 pub mod dedup;
 pub mod file;
 pub mod json;
+mod make;
 pub mod model;
 mod object;
 #[cfg(feature = "cli")]
