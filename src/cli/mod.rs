@@ -8,6 +8,7 @@
 mod args;
 mod compare;
 mod conditions;
+mod corrections;
 mod dedup;
 mod evaluate;
 mod explain;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::matching::Bounds;
+use super::matching::{Bounds, Sides};
 use super::observer::Observer;
 use super::prepare::{Prepared, Scratch};
 use crate::article::{Piece, Span, Texts};
@@ -143,7 +143,8 @@ pub(super) fn repeated(
     observer: &dyn Observer,
 ) -> Result<Vec<Vec<Span>>> {
     let params = &Params { candidates: Candidates::Sketched, ..params.clone() };
-    let (prepared, _) = Prepared::new(pieces, contexts, texts, params, bounds, observer)?;
+    let sides = Sides::of(pieces);
+    let (prepared, _) = Prepared::new(pieces, contexts, texts, params, sides, bounds, observer)?;
     let learned = learn_all(&prepared, &prepared.sources())?;
     (0..pieces.len())
         .into_par_iter()

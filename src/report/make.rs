@@ -6,13 +6,14 @@ use std::sync::Arc;
 use serde_json::Map;
 
 use super::model::{
-    Absent, Address, Cluster, Composition, Container, Dates, Family, ListedPair, ListedPassage,
-    Named, NoStory, Note, OverlapRow, Parameters, Piece, Portion, Report, Roles, Share, Summary,
+    Absent, Address, Cluster, Composition, Container, Dates, Family, Known, ListedPair,
+    ListedPassage, Named, NoStory, Note, OverlapRow, Parameters, Piece, Portion, ReferenceCounts,
+    Report, Roles, Share, Summary, TakenFrom, TakenShare,
 };
 use crate::article::{DateKind, Document, Precision, When};
 use crate::engine::Outcome;
 use crate::extract::date;
-use crate::overlap::{Overlap, overlap, sources};
+use crate::overlap::{Overlap, SourceCount, TakenWords, overlap, sources};
 use crate::provenance::agencies;
 use crate::provenance::{Role, Verdict};
 use crate::verify::Pair;
@@ -63,7 +64,7 @@ impl<'o> Maker<'o> {
             summary: self.summary(),
             containers: o
                 .collection
-                .containers
+                .own_containers()
                 .iter()
                 .map(|c| Container {
                     document: o.collection.documents[c.document].id.clone(),
@@ -71,7 +72,7 @@ impl<'o> Maker<'o> {
                 })
                 .collect(),
             non_articles: o.collection.non_articles.clone(),
-            pieces: (0..o.collection.pieces.len()).map(|i| self.piece(i)).collect(),
+            pieces: (0..o.collection.own()).map(|i| self.piece(i)).collect(),
             absent: o
                 .provenance
                 .absent
@@ -95,8 +96,9 @@ impl<'o> Maker<'o> {
                     members: f.members.iter().map(|&i| self.id(i)).collect(),
                 })
                 .collect(),
-            sources: sources(&o.provenance, &o.collection.names),
+            sources: self.sources(),
             overlap: overlap(&o.provenance, &o.facts).into_iter().map(row).collect(),
+            reference: o.input.reference.as_ref().map(|_| self.reference()),
             archive: Arc::clone(&o.archive),
         }
     }
@@ -115,7 +117,7 @@ impl<'o> Maker<'o> {
             } += 1;
         }
         let origin = |i: usize| o.provenance.verdicts[i].origin.as_ref().map(|s| s.value.as_str());
-        let all = 0..o.collection.pieces.len();
+        let all = 0..o.collection.own();
         // Names are few: each is reduced to its key once.
         let names: BTreeSet<&str> = all.clone().filter_map(origin).collect();
         let parties: BTreeSet<String> = names.into_iter().map(agencies::key).collect();
@@ -126,12 +128,15 @@ impl<'o> Maker<'o> {
         let no_origin = clusters.iter().filter(|c| nobodys(&c.members)).count()
             + single().filter(|&i| nobodys(&[i])).count();
         Summary {
-            documents: o.collection.documents.len(),
-            pieces: o.collection.pieces.len(),
-            containers: o.collection.containers.len(),
+            documents: o.collection.own_documents().len(),
+            pieces: o.collection.own(),
+            containers: o.collection.own_containers().len(),
             non_articles: o.collection.non_articles.len(),
             non_articles_of: self.no_stories(),
-            truncated: o.collection.pieces.iter().filter(|p| p.truncated.is_some()).count(),
+            truncated: o.collection.pieces[..o.collection.own()]
+                .iter()
+                .filter(|p| p.truncated.is_some())
+                .count(),
             clusters: o.matching.clusters.len(),
             families: o.matching.families.len(),
             absent_originals: o.provenance.absent.len(),
@@ -141,13 +146,16 @@ impl<'o> Maker<'o> {
             no_origin,
             roles,
             published: covered(&o.provenance.verdicts),
+            reference: self.reference_counts(),
+            corrections_applied: o.heard.as_ref().map(|heard| heard.applied),
+            corrections_unused: o.heard.as_ref().map(|heard| heard.unused.clone()),
             audit: None,
             skipped: o.input.skipped.clone(),
             passed_over: o.input.passed_over.clone(),
             bounded: o.matching.bounded.clone(),
             notes: o
                 .collection
-                .documents
+                .own_documents()
                 .iter()
                 .flat_map(|d| {
                     d.notes.iter().map(|n| Note { document: d.id.clone(), note: n.clone() })
@@ -156,12 +164,77 @@ impl<'o> Maker<'o> {
         }
     }
 
+    /// Counts by source, with what each took from a reference.
+    fn sources(&self) -> Vec<SourceCount> {
+        let o = self.outcome;
+        let mut counts = sources(&o.provenance, &o.collection.names);
+        if o.input.reference.is_some() {
+            let mut taken: BTreeMap<&str, TakenWords> = BTreeMap::new();
+            for (verdict, &words) in o.provenance.verdicts.iter().zip(&o.matching.words) {
+                if let Some(source) = &verdict.source {
+                    taken.entry(source).or_default().add(verdict, words);
+                }
+            }
+            for count in &mut counts {
+                count.reference = taken.get(count.name.as_str()).copied();
+            }
+        }
+        counts
+    }
+
+    /// The texts of the reference that pieces share words with, by id.
+    fn reference(&self) -> Vec<Known> {
+        let o = self.outcome;
+        let mut pieces: BTreeMap<usize, usize> = BTreeMap::new();
+        for verdict in &o.provenance.verdicts {
+            for &(i, _) in verdict.reference.iter().flat_map(|taken| &taken.by) {
+                *pieces.entry(i).or_default() += 1;
+            }
+        }
+        let known = |(i, pieces): (usize, usize)| {
+            let facts = &o.facts[i];
+            Known {
+                id: self.id(i),
+                document: o.collection.document(i).id.clone(),
+                title: o.collection.pieces[i].title.clone(),
+                words: o.matching.words[i],
+                published: facts.clock.published.as_ref().map(Dates::of),
+                source: facts.source.clone(),
+                pieces,
+            }
+        };
+        // They stand in the collection in the order of their ids.
+        pieces.into_iter().map(known).collect()
+    }
+
+    fn reference_counts(&self) -> Option<ReferenceCounts> {
+        let o = self.outcome;
+        let (input, held) = (o.input.reference.as_ref()?, o.collection.reference);
+        let mut taken = TakenWords::default();
+        for (verdict, &words) in o.provenance.verdicts.iter().zip(&o.matching.words) {
+            taken.add(verdict, words);
+        }
+        let by = o.provenance.verdicts.iter().filter_map(|v| v.reference.as_ref());
+        let matched: BTreeSet<usize> = by.flat_map(|t| t.by.iter().map(|&(i, _)| i)).collect();
+        Some(ReferenceCounts {
+            documents: held.documents,
+            pieces: held.pieces,
+            containers: held.containers,
+            non_articles: held.non_articles,
+            matched: matched.len(),
+            taking: taken.pieces,
+            share: Share(taken.share()),
+            skipped: input.skipped.clone(),
+            passed_over: input.passed_over.clone(),
+        })
+    }
+
     /// Pages that are no story, counted by host and reason.
     fn no_stories(&self) -> Vec<NoStory> {
         let c = &self.outcome.collection;
         let mut counts: BTreeMap<(Option<String>, &str), usize> = BTreeMap::new();
         for page in &c.non_articles {
-            let of = c.documents.binary_search_by(|d| d.id.cmp(&page.document)).ok();
+            let of = c.own_documents().binary_search_by(|d| d.id.cmp(&page.document)).ok();
             let host = of.and_then(|d| host(&c.documents[d]));
             *counts.entry((host, page.reason.as_str())).or_default() += 1;
         }
@@ -212,6 +285,14 @@ impl<'o> Maker<'o> {
             score: verdict.score,
             cluster: self.cluster[i].map(|c| self.id(o.matching.clusters[c].members[0])),
             family: self.family[i].map(|f| self.id(o.matching.families[f].members[0])),
+            reference: verdict.reference.as_ref().map(|taken| {
+                let share = |words: usize| Share(words as f64 / taken.words.max(1) as f64);
+                let from = |&(i, words): &(usize, usize)| TakenFrom {
+                    id: self.id(i),
+                    share: share(words),
+                };
+                TakenShare { share: share(taken.taken), by: taken.by.iter().map(from).collect() }
+            }),
             composition: Composition {
                 reprinted: Share(c.reprinted),
                 edited: Share(c.edited),
@@ -249,6 +330,7 @@ impl<'o> Maker<'o> {
             containment: pair.containment().map(Share),
             coverage: pair.coverage().map(Share),
             longest_run: pair.longest_run,
+            not_same_story: false,
             passages: pair
                 .passages
                 .iter()
@@ -320,7 +402,7 @@ fn covered(verdicts: &[Verdict]) -> Option<Dates> {
 }
 
 /// The SHA-256 of a piece's text as it stands in its document, in hexadecimal.
-pub(super) fn sha256(text: &str) -> String {
+pub(crate) fn sha256(text: &str) -> String {
     use sha2::{Digest, Sha256};
     const FIGURES: [u8; 16] = *b"0123456789abcdef";
     let digest = Sha256::digest(text.as_bytes());

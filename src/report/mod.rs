@@ -14,5 +14,6 @@ pub mod terminal;
 #[cfg(feature = "cli")]
 pub(crate) mod wording;
 
+pub(crate) use make::sha256;
 pub use model::Report;
 pub use object::Object;

@@ -15,6 +15,7 @@ use crate::extract::date;
 use crate::lsh::Bounded;
 use crate::overlap::SourceCount;
 use crate::params::Params;
+use crate::provenance::corrections::Unused;
 use crate::provenance::evidence::{Evidence, Tier};
 use crate::provenance::segments::Segment;
 use crate::provenance::{Degree, Hop, Role};
@@ -70,6 +71,8 @@ pub struct Report {
     pub sources: Vec<SourceCount>,
     /// Who takes from whom.
     pub overlap: Vec<OverlapRow>,
+    /// The texts of a reference that pieces share words with; none where no reference was given.
+    pub reference: Option<Vec<Known>>,
     pub(super) archive: Arc<Archive>,
 }
 
@@ -118,6 +121,15 @@ pub struct Summary {
     pub roles: Roles,
     /// First and last day of publication.
     pub published: Option<Dates>,
+    /// What was read of a reference and taken from it, where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<ReferenceCounts>,
+    /// Corrections that were applied, where any were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrections_applied: Option<usize>,
+    /// Corrections that were not, with the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrections_unused: Option<Vec<Unused>>,
     /// What a sample says of the pairs found, where one was drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audit: Option<Audit>,
@@ -129,6 +141,59 @@ pub struct Summary {
     pub bounded: Vec<Bounded>,
     /// Remarks on how documents were read.
     pub notes: Vec<Note>,
+}
+
+/// What was read of a reference, and how much of the collection stands in it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReferenceCounts {
+    /// Documents read.
+    pub documents: usize,
+    /// Pieces in them.
+    pub pieces: usize,
+    /// Pages that bundle several.
+    pub containers: usize,
+    /// Pages that are no story.
+    pub non_articles: usize,
+    /// Its pieces that a piece of the collection shares words with.
+    pub matched: usize,
+    /// Pieces of the collection that hold something of it.
+    pub taking: u64,
+    /// Share of the collection's words outside quotation that stand in it.
+    pub share: Share,
+    /// Records that could not be used.
+    pub skipped: Vec<Skipped>,
+    /// Files that are no input.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// A text of a reference that pieces of the collection share words with.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct Known {
+    pub id: String,
+    pub document: String,
+    pub title: Option<String>,
+    pub words: u32,
+    pub published: Option<Dates>,
+    pub source: Option<String>,
+    /// Pieces that hold something of it.
+    pub pieces: usize,
+}
+
+/// How much of a piece stands in a reference: of its words outside quotation, those in any text of it, and in each.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct TakenShare {
+    pub share: Share,
+    pub by: Vec<TakenFrom>,
+}
+
+/// A text of a reference with the share of a piece's words that stand in it.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct TakenFrom {
+    pub id: String,
+    pub share: Share,
 }
 
 /// Pages of one host that are no story for one reason.
@@ -271,6 +336,8 @@ pub struct Piece {
     pub score: Option<i32>,
     pub cluster: Option<String>,
     pub family: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<TakenShare>,
     pub composition: Composition,
     pub segments: Vec<Segment>,
     pub evidence: Vec<Evidence>,
@@ -309,6 +376,9 @@ pub struct ListedPair {
     pub containment: [Share; 2],
     pub coverage: [Share; 2],
     pub longest_run: u32,
+    /// Whether a person says that the two are not of one story.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_same_story: bool,
     pub passages: Vec<ListedPassage>,
 }
 
@@ -375,6 +445,13 @@ impl Report {
         let mut report = maker.report();
         let listed = |pair: &Pair| listing == Listing::All || maker.is_listed(pair);
         report.pairs = pairs.into_iter().filter(listed).map(|pair| maker.pair(&pair)).collect();
+        let found = &outcome.matching;
+        if !found.reference.is_empty() || !found.apart.is_empty() {
+            report.pairs.extend(found.reference.iter().map(|pair| maker.pair(pair)));
+            let apart = |pair| ListedPair { not_same_story: true, ..maker.pair(pair) };
+            report.pairs.extend(found.apart.iter().map(apart));
+            report.pairs.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+        }
         for (piece, verdict) in report.pieces.iter_mut().zip(outcome.provenance.verdicts) {
             (piece.segments, piece.evidence) = (verdict.segments, verdict.evidence);
         }
