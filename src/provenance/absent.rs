@@ -69,7 +69,7 @@ impl Case<'_> {
         let mut moved: Vec<(usize, usize)> = Vec::new();
         for (a, (origin, members)) in self.absents.iter().enumerate() {
             let &[lone] = members.as_slice() else { continue };
-            if origin.is_none() || self.claims[lone].by_label_only() {
+            if origin.is_none() || self.claims[lone].by_label_only() || self.is_told(lone) {
                 continue;
             }
             let mut votes: BTreeMap<usize, usize> = BTreeMap::new();

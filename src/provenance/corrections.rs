@@ -445,6 +445,7 @@ impl Settled {
                         facts.clock.version = when.from;
                         facts.clock.published = Some(when.clone());
                         facts.clock.firm = true;
+                        facts.clock.dateline = None;
                     }
                     _ => {}
                 }
