@@ -341,6 +341,8 @@ struct Item {
 pub struct Settled {
     file: String,
     of: BTreeMap<usize, Vec<Item>>,
+    /// For each piece those that a line keeps apart from it.
+    kept_from: BTreeMap<usize, Vec<usize>>,
     /// Pairs of pieces that are not of one story, the smaller first, in order.
     pub apart: Vec<(usize, usize)>,
     /// Corrections that were not applied, by line.
@@ -361,6 +363,7 @@ impl Settled {
             if self.of.get(&piece).is_some_and(|items| items.iter().any(about)) {
                 return None;
             }
+            self.kept_from.entry(other).or_default().push(piece);
         } else if let Some(before) =
             self.of.get(&piece).and_then(|items| items.iter().find(|i| same(&i.said, &said)))
         {
@@ -478,8 +481,10 @@ impl Settled {
             out.push(self.item(item, weight, &says));
         }
         // The other side of a pair that is kept apart.
-        for (&other, items) in &self.of {
-            for item in items.iter().filter(|item| item.said == Said::NotSameStory(piece)) {
+        for &other in self.kept_from.get(&piece).into_iter().flatten() {
+            for item in
+                self.items(other).iter().filter(|item| item.said == Said::NotSameStory(piece))
+            {
                 let says = format!("it is not the same story as {}", collection.pieces[other].id);
                 out.push(self.item(item, 0, &says));
             }

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::provenance::corrections::{BASIS, Made, Settled};
 use crate::provenance::decide::{Case, FEW, HALF, Link, Parent, THIRD, percent, shared_words};
 use crate::provenance::evidence::{Evidence, Kind};
+use crate::provenance::facts::is_same;
 use crate::provenance::role::{Degree, Role, Taken};
 use crate::provenance::segments::Source;
 use crate::provenance::verdict::{PARTIAL, STOCK, degree};
@@ -58,7 +59,13 @@ impl Case<'_> {
             None => {}
         }
         if let Some(origin) = corrections.origin(i) {
-            return self.facts[i].is_carrier(origin).then_some(Parent::Root);
+            if self.facts[i].is_carrier(origin) {
+                return Some(Parent::Root);
+            }
+            let same = |source: &usize| {
+                self.reference_origin(*source).is_some_and(|of| is_same(&of.value, origin))
+            };
+            return self.reference_parent(i).filter(same).map(Parent::Reference);
         }
         self.reference_parent(i).map(Parent::Reference)
     }

@@ -588,7 +588,11 @@ impl Judge<'_, '_> {
                 (later, Tier::B)
             }
             Role::Partial => {
-                let tier = if claims.part.is_some() { Tier::A } else { Tier::D };
+                let tier = match (claims.part.is_some(), from_reference) {
+                    (true, _) => Tier::A,
+                    (false, true) => Tier::C,
+                    (false, false) => Tier::D,
+                };
                 (capped_sum(evidence).abs().max(1_500) + PRIOR, tier)
             }
             Role::Reprint => {

@@ -369,3 +369,24 @@ fn a_correction_may_name_a_text_of_the_reference() {
     assert_eq!((&a["parent"], a.get("reference")), (&Value::Null, None));
     assert_eq!(report.list("pairs")[0]["not_same_story"], true);
 }
+
+#[test]
+fn an_origin_that_is_the_references_leaves_its_text_the_parent() {
+    for (origin, parent) in [("Wire", json!("reference:w")), ("dpa", Value::Null)] {
+        let paper = record(Some("a"), "Vale Weekly", "2025-03-03", FLOOD);
+        let wire = record(Some("w"), "Wire", "2025-03-01", FLOOD);
+        let fixes = format!("piece,field,value,who\na,origin,{origin},Bo\n");
+        let folder = Folder::new(&[
+            ("news/day.jsonl", lines(&[paper]).as_bytes()),
+            ("known/wire.jsonl", lines(&[wire]).as_bytes()),
+            ("fixes.csv", fixes.as_bytes()),
+        ]);
+        let (known, fixes) = (folder.path("known"), folder.path("fixes.csv"));
+        let (known, fixes) = (known.to_str().unwrap(), fixes.to_str().unwrap());
+        let report =
+            tool::scan(&[folder.path("news")], &["--reference", known, "--corrections", fixes]);
+        let a = report.pieces()["a"];
+        assert_eq!((text(&a["role"]), &a["parent"]), ("reprint", &parent), "{origin}");
+        assert_eq!(a["origin"]["name"], origin);
+    }
+}
