@@ -6,7 +6,7 @@ use std::ops::Range;
 use ahash::AHashSet;
 use rayon::prelude::*;
 
-use super::furniture::{Furniture, Marks, Prints, takes_counted};
+use super::furniture::{Furniture, Marks, Prints, REFERENCE, takes_counted};
 use super::matching::{Bounds, Sides};
 use super::observer::{Observer, Stage};
 use crate::article::{Piece, Texts};
@@ -213,12 +213,16 @@ impl<'a> Prepared<'a> {
     /// said of the collection does not depend on it.
     pub(super) fn furniture_source(&self, piece: usize) -> Option<u32> {
         let source = self.context(piece).source?;
-        Some(if piece < self.sides.own { source } else { source | 1 << 31 })
+        Some(if piece < self.sides.own { source } else { source | REFERENCE })
     }
 
     /// A piece made ready for comparing.
     pub(super) fn profile(&self, piece: usize) -> Result<Profile> {
         Ok(Profile::of(&self.pieces[piece], &self.texts.get(piece)?, self.params))
+    }
+
+    fn is_own(&self, piece: u32) -> bool {
+        (piece as usize) < self.sides.own
     }
 
     /// The piece that stands for a class.
@@ -311,7 +315,8 @@ impl<'a> Prepared<'a> {
             if !may_relate(shared, m, n, self.params) {
                 continue;
             }
-            let common = marks[x].common(&marks[y]);
+            let across = self.is_own(a) != self.is_own(b);
+            let common = marks[x].common(&marks[y], across);
             if takes_counted(shared, &common, [m, n], self.params) {
                 passed_over.push((a, b));
                 continue;

@@ -457,7 +457,8 @@ impl<'a> Case<'a> {
             Some(origin) => {
                 let same = q.names(&origin.value);
                 // What stands whole on an agency's own page, with its signature, is that agency's: another's credit errs.
-                let signed = !same && share >= HALF && self.signed_by_agency(parent);
+                let signed =
+                    !same && share >= HALF && self.signed_by_agency(parent) && !self.is_told(child);
                 if signed {
                     w += c.stated_weight();
                 }

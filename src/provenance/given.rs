@@ -5,7 +5,6 @@
 use std::cmp::Reverse;
 
 use crate::article::Sourced;
-use crate::error::Result;
 use crate::provenance::corrections::{BASIS, Made, Settled};
 use crate::provenance::decide::{Case, FEW, HALF, Link, Parent, THIRD, percent, shared_words};
 use crate::provenance::evidence::{Evidence, Kind};
@@ -25,12 +24,18 @@ pub struct Given<'a> {
     pub corrections: &'a Settled,
 }
 
-impl<'a> Given<'a> {
-    /// For each of the collection's pieces its pairs with the reference, the strongest first. A form filled in by both is none.
+impl Given<'_> {
+    /// For each of the collection's pieces its pairs with the reference, the strongest first. A form filled in by both is none,
+    /// nor are the stock phrases and quotations that any two texts may share: of many texts somebody has each of them.
     pub(super) fn links(&self, own: usize) -> Vec<Vec<Link>> {
         let mut links: Vec<Vec<Link>> = vec![Vec::new(); own];
         for (p, pair) in self.reference.iter().enumerate() {
-            if pair.relation == Relation::Template {
+            let taken = match pair.relation {
+                Relation::Copy | Relation::Contained => true,
+                Relation::Partial => shared_words(pair) >= STOCK,
+                _ => false,
+            };
+            if !taken {
                 continue;
             }
             let is_a = pair.a < own;
@@ -110,7 +115,6 @@ impl Case<'_> {
             let pair = &self.given.reference[l.pair];
             pair.relation <= Relation::Partial
                 && pair.coverage_parts()[usize::from(!l.is_a)] >= PARTIAL
-                && shared_words(pair) >= STOCK
                 && !self.same_carrier(i, l.other)
         };
         Some(self.taken[i].iter().find(part)?.other)
@@ -254,9 +258,9 @@ impl Case<'_> {
     }
 
     /// How much of a piece stands in the reference: of its words outside quotation those in any of its texts, and in each.
-    pub(super) fn taken_of(&self, i: usize, text: &str) -> Result<Option<Taken>> {
+    pub(super) fn taken_of(&self, i: usize, text: &str) -> Option<Taken> {
         if self.taken[i].is_empty() {
-            return Ok(None);
+            return None;
         }
         let body = Body::of(&self.collection.pieces[i], text);
         let sources = self.reference_sources(i, None);
@@ -281,7 +285,7 @@ impl Case<'_> {
         }
         by.sort_by_key(|&(other, taken)| (Reverse(taken), other));
         let taken = outside(&all);
-        Ok((taken > 0).then_some(Taken { words, taken, by }))
+        (taken > 0).then_some(Taken { words, taken, by })
     }
 
     /// How a piece's text stands to the reference's that it was made from.

@@ -419,7 +419,7 @@ impl Judge<'_, '_> {
             via,
             parent: parent.or(reference),
             absent,
-            reference: case.taken_of(i, &text)?,
+            reference: case.taken_of(i, &text),
             confidence,
             tier,
             score,

@@ -92,7 +92,7 @@ impl<'r, 'o> Writer<'r, 'o> {
         self.head()?;
         self.reference_counts()?;
         self.copies()?;
-        self.from_reference()?;
+        self.copies_of_reference()?;
         self.absent_stories()?;
         self.no_partner()?;
         self.parts()?;

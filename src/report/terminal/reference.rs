@@ -27,7 +27,7 @@ impl<'r> Writer<'r, '_> {
     }
 
     /// Pieces that stand in the reference, those with most of it first.
-    pub(super) fn from_reference(&mut self) -> io::Result<()> {
+    pub(super) fn copies_of_reference(&mut self) -> io::Result<()> {
         let mut found: Vec<&'r Piece> =
             self.report.pieces.iter().filter(|p| self.is_from_reference(p)).collect();
         if found.is_empty() {
