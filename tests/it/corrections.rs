@@ -22,7 +22,8 @@ fn record(id: Option<&str>, source: &str, day: &str, text: &str) -> Value {
 }
 
 fn lines(records: &[Value]) -> String {
-    records.iter().map(|r| format!("{r}\n")).collect()
+    let lines: Vec<String> = records.iter().map(|r| format!("{r}\n")).collect();
+    lines.concat()
 }
 
 /// A wire's story, a paper that credits it, an uncredited copy, and a story of its own.

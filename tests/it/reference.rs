@@ -94,7 +94,7 @@ fn shares_are_those_of_words_outside_quotation_in_any_text_of_it() {
         &[
             record("w1", "Lomond Press Agency", "2025-03-01", &format!("{FLOOD} {speech}")),
             record("w2", "Lomond Press Agency", "2025-03-01", FERRY),
-            record("w3", "Lomond Press Agency", "2025-03-01", &format!("{} Corrected.", FLOOD)),
+            record("w3", "Lomond Press Agency", "2025-03-01", &format!("{FLOOD} Corrected.")),
         ],
         &[record("a", "Vale Weekly", "2025-03-03", &mixed)],
     );
