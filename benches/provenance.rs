@@ -9,7 +9,8 @@ use wirecopy::Params;
 use wirecopy::engine::matching::match_pieces;
 use wirecopy::engine::observer::Silent;
 use wirecopy::extract::{Collection, Unit};
-use wirecopy::provenance::{decide, facts};
+use wirecopy::provenance::corrections::Settled;
+use wirecopy::provenance::{Given, decide, facts};
 use wirecopy::read::{Options, read};
 
 fn provenance(c: &mut Criterion) {
@@ -27,7 +28,10 @@ fn provenance(c: &mut Criterion) {
     group.sample_size(20);
     group.bench_function("facts", |b| b.iter(|| facts::read(&collection, &collection, None)));
     group.bench_function("verdicts", |b| {
-        b.iter(|| decide(&collection, &known, &matching.words, &matching.pairs, &collection));
+        let corrections = Settled::default();
+        let given = Given { reference: &[], corrections: &corrections };
+        let (words, pairs) = (&matching.words, &matching.pairs);
+        b.iter(|| decide(&collection, &known, words, pairs, given, &collection));
     });
     group.finish();
 }

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use crate::extract::outlet::Names;
 use crate::provenance::agencies;
 use crate::provenance::facts::is_same;
-use crate::provenance::{Facts, Provenance, Role};
+use crate::provenance::{Facts, Provenance, Role, Verdict};
 
 /// What one source took from one origin.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,6 +53,9 @@ pub struct SourceCount {
     pub unknown: u64,
     /// Reprints that name their origin.
     pub credited: u64,
+    /// What it took from a reference, where one is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<TakenWords>,
     /// Who owns it, as the user's table says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
@@ -61,6 +65,43 @@ pub struct SourceCount {
     /// Its country, as the user's table says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+}
+
+/// How much of some pieces stands in a reference.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TakenWords {
+    /// Pieces that hold something of it.
+    pub pieces: u64,
+    /// Words outside quotation of all the pieces.
+    pub words: u64,
+    /// Those that stand in the reference.
+    pub taken: u64,
+}
+
+impl TakenWords {
+    /// Adds a piece of so many body words.
+    pub fn add(&mut self, verdict: &Verdict, words: u32) {
+        let unquoted = f64::from(words) * (1.0 - verdict.composition.quoted);
+        self.words += unquoted.round() as u64;
+        if let Some(taken) = &verdict.reference {
+            self.pieces += 1;
+            self.taken += taken.taken as u64;
+        }
+    }
+
+    /// The share of the words that stand in the reference.
+    pub fn share(&self) -> f64 {
+        if self.words == 0 { 0.0 } else { self.taken as f64 / self.words as f64 }
+    }
+}
+
+impl Serialize for TakenWords {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("TakenWords", 2)?;
+        out.serialize_field("pieces", &self.pieces)?;
+        out.serialize_field("share", &((self.share() * 10_000.0).round() / 10_000.0))?;
+        out.end()
+    }
 }
 
 /// Counts by source, by name.
@@ -124,7 +165,10 @@ pub fn overlap(provenance: &Provenance, facts: &[Facts]) -> Vec<Overlap> {
                 cell.shares.push(*share);
             }
             if let Some(parent) = verdict.parent {
-                cell.taken.insert(parent);
+                // What a reference has is none of the origin's pieces in the collection.
+                if parent < provenance.verdicts.len() {
+                    cell.taken.insert(parent);
+                }
                 cell.lags.extend(facts[parent].clock.hours_to(&facts[i].clock));
             }
         }

@@ -104,6 +104,8 @@ Examples:
   wirecopy scan dump.jsonl --text-field fulltext --source-field site
   wirecopy scan outlets/ --source-from path:1     the folder's name is the source
   wirecopy scan year.jsonl.zst --audit 200        and how much of what is there was found
+  wirecopy scan papers/ --reference agency.jsonl  how much of each stands in the agency's feed
+  wirecopy scan news/ --corrections fixes.csv     with what a person has looked into
 
 Read are text, Markdown, HTML, JSON, JSON lines, CSV, TSV, Parquet, WARC, RSS and Atom, all but
 Parquet also packed with gzip or zstd; the file's name tells which. A file `.wirecopyignore` in a
@@ -388,6 +390,14 @@ pub(crate) struct ScanArgs {
     pub(crate) inputs: Inputs,
     #[command(flatten)]
     pub(crate) known: Known,
+    /// A known source side, such as an agency's feed or press releases: its articles are compared with these and not with each
+    /// other, and are never reprints of them; may be repeated
+    #[arg(long, value_name = "PATH", help_heading = "Reading")]
+    pub(crate) reference: Vec<PathBuf>,
+    /// What a person knows better: a table with the columns piece, field (carrier, origin, date, parent, not_same_story),
+    /// value, who, note
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    pub(crate) corrections: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) matching: Matching,
     /// Write everything found to a file, as one JSON object

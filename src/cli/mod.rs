@@ -9,6 +9,7 @@ mod agencies;
 mod args;
 mod compare;
 mod conditions;
+mod corrections;
 mod dedup;
 mod evaluate;
 mod explain;

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Color, Style};
 
 use crate::engine::Input;
 use crate::error::Error;
+use crate::provenance::corrections::Unused;
 
 /// Skips that are named one by one; the report holds the rest.
 const SHOWN: usize = 12;
@@ -75,6 +76,20 @@ pub(crate) fn skips(input: &Input, all: &str, quiet: bool) {
             let rest = others().count() - 4;
             let _ = writeln!(out, "{DIM}passed over: {rest} more files{DIM:#}");
         }
+    }
+}
+
+/// Corrections that were not applied.
+pub(crate) fn unused(file: &std::path::Path, unused: &[Unused]) {
+    let mut out = anstream::stderr().lock();
+    for Unused { line, field, reason, .. } in unused.iter().take(SHOWN) {
+        let file = file.display();
+        let _ =
+            writeln!(out, "{YELLOW}not applied:{YELLOW:#} {file}, line {line} ({field}): {reason}");
+    }
+    if unused.len() > SHOWN {
+        let rest = unused.len() - SHOWN;
+        let _ = writeln!(out, "{YELLOW}not applied:{YELLOW:#} {rest} more; --json FILE names all");
     }
 }
 

@@ -14,7 +14,7 @@ use super::progress::Progress;
 use crate::article::Span;
 use crate::engine::batch;
 use crate::report::file;
-use crate::report::model::sha256;
+use crate::report::sha256;
 use crate::validate::{Ask, Frame, Sample, Shown, sheet};
 
 pub(crate) const HELP: &str = "\

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use super::Ending;
 use super::args::{PairsArg, ScanArgs};
+use super::corrections;
 use super::output;
 use super::progress::Progress;
 use crate::engine::observer::{Observer as _, Stage};
@@ -16,11 +17,31 @@ use crate::report::{Report, file, json, terminal};
 
 pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     let reading = args.inputs.reading.settings(&args.known, Some(&args.matching))?;
-    let settings = engine::Settings { memory: args.memory, ..reading };
+    let corrections = args.corrections.as_deref().map(corrections::read).transpose()?;
+    let settings = engine::Settings {
+        memory: args.memory,
+        reference: args.reference.clone(),
+        corrections: corrections.unwrap_or_default(),
+        ..reading
+    };
     let outputs = [&args.json, &args.stats];
-    let known = args.known.outlets.iter().chain(&args.known.agencies);
-    let read: Vec<PathBuf> = args.inputs.paths.iter().chain(known).cloned().collect();
+    let read: Vec<PathBuf> = args
+        .inputs
+        .paths
+        .iter()
+        .chain(&args.known.outlets)
+        .chain(&args.known.agencies)
+        .chain(&args.reference)
+        .chain(&args.corrections)
+        .cloned()
+        .collect();
     output::refuse_clashes(outputs.into_iter().flatten(), &read)?;
+    if [&args.inputs.paths, &args.reference]
+        .iter()
+        .all(|side| side.iter().any(|p| output::is_stdout(p)))
+    {
+        anyhow::bail!("standard input cannot be both the collection and its reference");
+    }
     if args.audit == Some(0) {
         anyhow::bail!("--audit must be at least 1");
     }
@@ -41,7 +62,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     };
     let counts = serde_json::json!({
         "command": "scan",
-        "documents": outcome.collection.documents.len(),
+        "documents": outcome.collection.own_documents().len(),
         "bytes": outcome.input.bytes,
         "candidates": outcome.matching.candidates,
         "verified": outcome.matching.verified,
@@ -54,6 +75,12 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     }
     let watch = progress.finish();
     output::skips(&input, "--json FILE names all", quiet);
+    if let Some(reference) = &input.reference {
+        output::skips(reference, "--json FILE names all", quiet);
+    }
+    if let (Some(path), false) = (&args.corrections, quiet) {
+        output::unused(path, report.summary.corrections_unused.as_deref().unwrap_or_default());
+    }
     if let Some(path) = &args.stats {
         file::save(path, |out| watch.write(counts, out))?;
     }
@@ -73,5 +100,5 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
 
 /// The ending that the input's skips make.
 pub(crate) fn ending(input: &Input) -> Ending {
-    if input.skipped.is_empty() { Ending::Whole } else { Ending::Skips }
+    if input.all_skipped().next().is_none() { Ending::Whole } else { Ending::Skips }
 }

@@ -59,6 +59,16 @@ pub fn lead(
     edges: &[(u32, u32)],
     tie: impl Fn(u32, u32) -> Option<Strength> + Sync,
 ) -> Grouping {
+    lead_apart(n, edges, &[], tie)
+}
+
+/// The same where some pieces are known to be of different stories: no two of `apart` come under one leader.
+pub(crate) fn lead_apart(
+    n: usize,
+    edges: &[(u32, u32)],
+    apart: &[(u32, u32)],
+    tie: impl Fn(u32, u32) -> Option<Strength> + Sync,
+) -> Grouping {
     let mut sets = UnionFind::new(n);
     for &(a, b) in edges {
         sets.join(a, b);
@@ -71,7 +81,7 @@ pub fn lead(
     let joined: Vec<Vec<(u32, u32)>> = components
         .par_iter()
         .filter(|members| members.len() > 1)
-        .map(|members| lead_component(members, &back, &tie))
+        .map(|members| lead_component(members, &back, apart, &tie))
         .collect();
     let mut grouping = Grouping { leader: (0..n as u32).collect(), ..Grouping::default() };
     for (member, leader) in joined.into_iter().flatten() {
@@ -90,6 +100,7 @@ pub fn lead(
 fn lead_component(
     members: &[u32],
     back: &[(u32, u32)],
+    apart: &[(u32, u32)],
     tie: &(impl Fn(u32, u32) -> Option<Strength> + Sync),
 ) -> Vec<(u32, u32)> {
     let mut leaders: Vec<u32> = Vec::new();
@@ -103,6 +114,10 @@ fn lead_component(
         asked.extend(leaders.iter().take(FIRST_LEADERS));
         asked.sort_unstable();
         asked.dedup();
+        for &(a, b) in apart.iter().filter(|&&(a, b)| a == member || b == member) {
+            let other = if a == member { b } else { a };
+            asked.retain(|&leader| leader != other && !joined.contains(&(other, leader)));
+        }
         let best = asked
             .iter()
             .filter_map(|&leader| tie(leader, member).map(|strength| (strength, leader)))
@@ -152,6 +167,15 @@ mod tests {
         });
         assert_eq!(grouping.leader[999], 998);
         assert!(asked.into_inner() <= 1_000 * (FIRST_LEADERS + 2));
+    }
+
+    #[test]
+    fn two_that_are_kept_apart_never_come_under_one_leader() {
+        let strength = Strength { shared: 1, union: 1, shorter: 1 };
+        let all = [(0, 1), (0, 2), (1, 2)];
+        // Under a third, and one under the other.
+        assert_eq!(lead_apart(3, &all, &[(1, 2)], |_, _| Some(strength)).leader, [0, 0, 2]);
+        assert_eq!(lead_apart(3, &all, &[(0, 1)], |_, _| Some(strength)).leader, [0, 1, 0]);
     }
 
     #[test]

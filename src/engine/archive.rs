@@ -33,6 +33,8 @@ pub struct Archive {
     spool: Spool,
     options: read::Options,
     desks: Pool<Desk>,
+    /// The archive of a reference, whose documents come after these.
+    reference: Option<Box<Archive>>,
 }
 
 /// Where a text is.
@@ -157,7 +159,8 @@ impl Keeper {
         options: read::Options,
     ) -> Archive {
         let desks = Pool::default();
-        Archive { places, document: Vec::new(), files, spool: self.spool, options, desks }
+        let (spool, document) = (self.spool, Vec::new());
+        Archive { places, document, files, spool, options, desks, reference: None }
     }
 }
 
@@ -184,11 +187,24 @@ impl Archive {
         self.document = collection.pieces.iter().map(|piece| piece.document as u32).collect();
     }
 
+    /// Puts the archive of a reference behind this one.
+    pub(super) fn join(&mut self, reference: Self) {
+        self.reference = Some(Box::new(reference));
+    }
+
+    /// Where a document is one of the reference: its archive, and its index there.
+    fn beyond(&self, document: usize) -> Option<(&Self, usize)> {
+        Some((self.reference.as_deref()?, document.checked_sub(self.places.len())?))
+    }
+
     /// The text of the document with this index.
     ///
     /// # Errors
     /// [`Error::Changed`] where its file is not as it was; what reading gives otherwise.
     pub fn text(&self, document: usize) -> Result<Cow<'_, str>> {
+        if let Some((reference, document)) = self.beyond(document) {
+            return reference.text(document);
+        }
         match self.places[document] {
             Kept::No => Ok(Cow::Borrowed("")),
             Kept::InMemory(ref held) => Ok(Cow::Borrowed(&held.0)),
@@ -211,6 +227,9 @@ impl Archive {
     /// # Errors
     /// As for [`Archive::text`].
     pub fn fields(&self, document: usize) -> Result<Map<String, Value>> {
+        if let Some((reference, document)) = self.beyond(document) {
+            return reference.fields(document);
+        }
         match self.places[document] {
             Kept::No | Kept::Line { fields: false, .. } | Kept::Spooled { fields: 0, .. } => {
                 Ok(Map::new())

@@ -217,7 +217,7 @@ impl Known {
     fn new(pieces: usize, matching: &Matching) -> Self {
         let sorted = |(a, b): (usize, usize)| (a.min(b), a.max(b));
         let mut pairs: Vec<_> =
-            matching.pairs.iter().map(|pair| sorted((pair.a, pair.b))).collect();
+            matching.pairs.iter().chain(&matching.apart).map(|p| sorted((p.a, p.b))).collect();
         pairs.sort_unstable();
         let mut passed_over: Vec<_> =
             matching.passed_over.iter().map(|&(a, b)| sorted((a as usize, b as usize))).collect();

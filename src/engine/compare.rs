@@ -76,7 +76,7 @@ pub fn articles(path: &Path, settings: &Settings) -> Result<Articles> {
         .into_par_iter()
         .map(|document| Collection::extract(vec![document], settings.unit))
         .collect();
-    let input = Input { skipped, passed_over, bytes, files };
+    let input = Input { skipped, passed_over, bytes, files, reference: None };
     let mut out = Articles { input, ..Articles::default() };
     for mut collection in cut {
         out.non_articles.append(&mut collection.non_articles);

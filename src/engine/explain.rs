@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::furniture::Furniture;
-use super::matching::Bounds;
+use super::matching::{Bounds, Sides};
 use super::observer::Silent;
 use super::prepare::{Prepared, keys};
 use crate::article::{Piece, Texts};
@@ -98,7 +98,9 @@ pub fn explain(
 ) -> Result<Explanation> {
     params.check()?;
     let bounds = Bounds::default();
-    let (prepared, store) = Prepared::new(pieces, contexts, texts, params, &bounds, &Silent)?;
+    let sides = Sides::of(pieces);
+    let (prepared, store) =
+        Prepared::new(pieces, contexts, texts, params, sides, &bounds, &Silent)?;
     let (a, b) = prepared.sides(a, b);
     let ranks = [prepared.class_of[a], prepared.class_of[b]];
     let representatives = ranks.map(|rank| prepared.representative(rank));

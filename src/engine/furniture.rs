@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::matching::Bounds;
+use super::matching::{Bounds, Sides};
 use super::observer::Observer;
 use super::prepare::{Prepared, Scratch};
 use crate::article::{Piece, Span, Texts};
@@ -26,6 +26,8 @@ const SAMPLE_WORDS: usize = 1 << 18;
 const LEAST: usize = 16;
 /// Of the pieces looked at so many must hold a shingle, and one in ten.
 const REPEATS: usize = 12;
+/// Set in the number of a source on the side of a reference.
+pub(super) const REFERENCE: u32 = 1 << 31;
 /// Such shingles must stand so many in a row.
 const RUN: usize = 4;
 
@@ -55,15 +57,29 @@ impl Furniture {
         quoted_sentences: &[Range<u32>],
         params: &Params,
     ) -> Marks {
-        let Some(learned) = source.and_then(|source| self.learned.get(&source)) else {
-            return Marks::default();
+        let standing = |source: u32| {
+            let learned = self.learned.get(&source)?;
+            let mut found: Vec<u64> =
+                shingles.iter().filter(|s| learned.binary_search(s).is_ok()).copied().collect();
+            found.sort_unstable();
+            found.dedup();
+            Some(found)
         };
-        let mut found: Vec<u64> =
-            shingles.iter().filter(|s| learned.binary_search(s).is_ok()).copied().collect();
-        found.sort_unstable();
-        found.dedup();
+        let learned = source.and_then(standing);
+        let beside = source.and_then(|source| standing(source ^ REFERENCE));
+        if learned.is_none() && beside.is_none() {
+            return Marks::default();
+        }
         let (k, words) = (params.shingle, params.quoted_sentence);
-        Marks { learned: found, quoted: quoted_keys(shingles, quoted_sentences, k, words) }
+        let quoted = quoted_keys(shingles, quoted_sentences, k, words);
+        let learned = learned.unwrap_or_default();
+        let either = beside.map(|beside| {
+            let mut either = [learned.as_slice(), &beside].concat();
+            either.sort_unstable();
+            either.dedup();
+            either
+        });
+        Marks { learned, either, quoted }
     }
 
     /// Whether a pair is passed over, seen by itself.
@@ -77,7 +93,7 @@ impl Furniture {
             let shingles = shingles(&of.body.hashes, params.shingle);
             self.marks(source, &shingles, &of.body.quoted_sentences, params)
         };
-        let common = marks(a, a_source).common(&marks(b, b_source));
+        let common = marks(a, a_source).common(&marks(b, b_source), false);
         let prints = [a, b].map(|side| Prints::of(side, params));
         let prints = (a_source == b_source).then_some(|| [&prints[0], &prints[1]]);
         takes_counted(pair.shared, &common, [&a.gist(), &b.gist()], params)
@@ -143,7 +159,8 @@ pub(super) fn repeated(
     observer: &dyn Observer,
 ) -> Result<Vec<Vec<Span>>> {
     let params = &Params { candidates: Candidates::Sketched, ..params.clone() };
-    let (prepared, _) = Prepared::new(pieces, contexts, texts, params, bounds, observer)?;
+    let sides = Sides::of(pieces);
+    let (prepared, _) = Prepared::new(pieces, contexts, texts, params, sides, bounds, observer)?;
     let learned = learn_all(&prepared, &prepared.sources())?;
     (0..pieces.len())
         .into_par_iter()
@@ -254,16 +271,25 @@ pub(super) fn takes_counted(
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     learned: Vec<u64>,
+    /// The same with what is learned of the source on the other side of a reference, where that is anything.
+    either: Option<Vec<u64>>,
     quoted: Vec<u64>,
 }
 
 impl Marks {
-    /// The learned shingles of both; none where the two quote one sentence, which is more than furniture.
-    pub(super) fn common(&self, other: &Self) -> Vec<u64> {
-        if in_both(&self.quoted, &other.quoted).is_empty() {
-            in_both(&self.learned, &other.learned)
-        } else {
+    fn on_either_side(&self) -> &[u64] {
+        self.either.as_ref().unwrap_or(&self.learned)
+    }
+
+    /// The learned shingles of both; none where the two quote one sentence, which is more than furniture. Between a collection
+    /// and its reference what is known of a source on either side counts.
+    pub(super) fn common(&self, other: &Self, across: bool) -> Vec<u64> {
+        if !in_both(&self.quoted, &other.quoted).is_empty() {
             Vec::new()
+        } else if across {
+            in_both(self.on_either_side(), other.on_either_side())
+        } else {
+            in_both(&self.learned, &other.learned)
         }
     }
 }

@@ -16,9 +16,9 @@ use super::furniture::Furniture;
 use super::observer::{Observer, Stage};
 use super::prepare::Prepared;
 use crate::article::{Piece, Texts};
-use crate::cluster::{Strength, Tie, families, lead};
+use crate::cluster::{Strength, Tie, families, lead_apart};
 use crate::error::Result;
-use crate::lsh::{Bounded, candidates, shared_shingles};
+use crate::lsh::{Bounded, candidates, shared_with_first};
 use crate::params::Params;
 use crate::store::{Store, Table};
 use crate::verify::{Context, Pair, Profile, Relation, may_relate, verify};
@@ -30,6 +30,11 @@ pub struct Matching {
     /// its representative, each member of a cluster with its leader; in the exhaustive route also every two members of
     /// related classes of at most eight.
     pub pairs: Vec<Pair>,
+    /// Verified pairs of a piece of the collection with one of a reference, sorted in the same way: all related
+    /// representatives, and every other member of the collection's classes with the reference's representative.
+    pub reference: Vec<Pair>,
+    /// Verified pairs that have a relation and that a person says are not of one story. They are in no other list.
+    pub apart: Vec<Pair>,
     /// Pieces with equal words, two or more, the representative first.
     pub classes: Vec<Vec<usize>>,
     /// Copies of one text, by smallest member id.
@@ -114,7 +119,8 @@ pub fn match_pieces(
     params: &Params,
     observer: &dyn Observer,
 ) -> Result<Matching> {
-    match_within(pieces, contexts, texts, params, &Bounds::default(), observer)
+    let sides = Sides::of(pieces);
+    match_within(pieces, contexts, texts, params, sides, &Bounds::default(), observer)
 }
 
 /// How much of the work may be in memory, and where the rest goes.
@@ -126,27 +132,65 @@ pub(super) struct Bounds {
     pub(super) folder: PathBuf,
 }
 
+/// Which pieces are compared with which.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sides<'a> {
+    /// So many pieces are the collection's; those after them are a reference's and are not compared with each other.
+    pub(super) own: usize,
+    /// Pairs of the collection's pieces that a person keeps apart, the smaller first, in order.
+    pub(super) apart: &'a [(usize, usize)],
+}
+
+impl Sides<'_> {
+    /// All pieces of one collection.
+    pub(super) const fn of(pieces: &[Piece]) -> Self {
+        Self { own: pieces.len(), apart: &[] }
+    }
+
+    fn are_apart(&self, a: usize, b: usize) -> bool {
+        self.apart.binary_search(&(a.min(b), a.max(b))).is_ok()
+    }
+
+    /// A class of equal texts in as many as it takes to keep apart what is to be.
+    pub(super) fn parted(&self, class: &[usize]) -> Vec<Vec<usize>> {
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        for &piece in class {
+            let fits = |part: &&mut Vec<usize>| {
+                self.apart.is_empty() || !part.iter().any(|&other| self.are_apart(piece, other))
+            };
+            match parts.iter_mut().find(fits) {
+                Some(part) => part.push(piece),
+                None => parts.push(vec![piece]),
+            }
+        }
+        parts
+    }
+}
+
 impl Default for Bounds {
     fn default() -> Self {
         Self { rows: usize::MAX, folder: std::env::temp_dir() }
     }
 }
 
-/// The same as [`match_pieces`], with rows on disk beyond a bound.
+/// The same as [`match_pieces`], with rows on disk beyond a bound, beside a reference.
 pub(super) fn match_within(
     pieces: &[Piece],
     contexts: &[Context],
     texts: &dyn Texts,
     params: &Params,
+    sides: Sides<'_>,
     bounds: &Bounds,
     observer: &dyn Observer,
 ) -> Result<Matching> {
     params.check()?;
-    let (prepared, store) = Prepared::new(pieces, contexts, texts, params, bounds, observer)?;
+    let (prepared, store) =
+        Prepared::new(pieces, contexts, texts, params, sides, bounds, observer)?;
+    let is_class = |class: &&Vec<usize>| class.len() > 1 && class[0] < sides.own;
     let mut found = Matching {
         words: prepared.gists.iter().map(|gist| gist.words).collect(),
         exhaustive: prepared.is_exhaustive(),
-        classes: prepared.classes.iter().filter(|c| c.len() > 1).cloned().collect(),
+        classes: prepared.classes.iter().filter(is_class).cloned().collect(),
         ..Matching::default()
     };
     observer.begin(Stage::Pairing, 0);
@@ -154,13 +198,24 @@ pub(super) fn match_within(
     let furniture = Furniture::new(&prepared, &store)?;
     drop(store);
     observer.begin(Stage::Verifying, pairs.len() as u64);
-    let (related, passed_over) = verify_ranks(&prepared, &pairs, &furniture, observer)?;
+    let (mut related, mut passed_over) = verify_ranks(&prepared, &pairs, &furniture, observer)?;
+    passed_over.retain(|&(a, b)| (a.max(b) as usize) < sides.own);
     found.passed_over = passed_over;
+    let taken: Vec<Ranked> = related
+        .extract_if(.., |((a, b), _)| prepared.is_reference(*a) || prepared.is_reference(*b))
+        .collect();
     found.candidates = pairs.len();
     found.verified = pairs.len();
     observer.begin(Stage::Clustering, 0);
     let grouped = group(&prepared, &pairs, related, &mut found)?;
     write_out(&prepared, grouped, &mut found, observer)?;
+    write_taken(&prepared, taken, &mut found, observer)?;
+    if !sides.apart.is_empty() {
+        let is_apart = |pair: &mut Pair| sides.are_apart(pair.a, pair.b);
+        found.apart = found.pairs.extract_if(.., is_apart).collect();
+        found.apart.extend(found.reference.extract_if(.., is_apart));
+        found.apart.sort_unstable_by_key(|p| (prepared.id_rank[p.a], prepared.id_rank[p.b]));
+    }
     found.classes.sort_by_key(|class| prepared.id_rank[class[0]]);
     Ok(found)
 }
@@ -181,16 +236,36 @@ pub fn compare(
 /// Candidate pairs of representatives, by rank.
 fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<Vec<(u32, u32)>> {
     let gist = |rank: u32| &prepared.gists[prepared.representative(rank)];
-    if found.exhaustive {
-        let views: Vec<&[u64]> = prepared.sets.iter().map(Vec::as_slice).collect();
+    let mut pairs = if found.exhaustive {
+        // The collection's first: what a reference shares within itself is not looked at.
+        let ranks = 0..prepared.classes.len() as u32;
+        let (mut order, reference): (Vec<u32>, Vec<u32>) =
+            ranks.partition(|&rank| !prepared.is_reference(rank));
+        let own = order.len();
+        order.extend(reference);
+        let set = |&rank: &u32| prepared.sets[rank as usize].as_slice();
+        let views: Vec<&[u64]> = order.iter().map(set).collect();
         // Every sketched candidate that is worth anything shares a shingle, so the join holds them all.
-        return Ok(shared_shingles(&views, |a, b, shared| {
+        let joined = shared_with_first(&views, own, |a, b, shared| {
+            let [a, b] = [a, b].map(|n| order[n as usize]);
             may_relate(shared, gist(a), gist(b), prepared.params)
-        }));
+        });
+        let in_order = |(a, b): (u32, u32)| {
+            let [a, b] = [a, b].map(|n| order[n as usize]);
+            (a.min(b), a.max(b))
+        };
+        joined.into_iter().map(in_order).collect()
+    } else {
+        let sketched = candidates(store, &Table::ALL, prepared.ranks(), prepared.params)?;
+        found.bounded = sketched.bounded;
+        sketched.pairs
+    };
+    if prepared.sides.own < prepared.pieces.len() || !prepared.sides.apart.is_empty() {
+        pairs.extend(prepared.twins());
+        pairs.par_sort_unstable();
+        pairs.dedup();
     }
-    let sketched = candidates(store, &Table::ALL, prepared.ranks(), prepared.params)?;
-    found.bounded = sketched.bounded;
-    Ok(sketched.pairs)
+    Ok(pairs)
 }
 
 /// A pair with the ranks of its pieces, the smaller first.
@@ -246,10 +321,21 @@ fn group(
     mut related: Vec<Ranked>,
     found: &mut Matching,
 ) -> Result<Grouped> {
+    let sides = prepared.sides;
+    // A pair that a person keeps apart ties nothing.
+    let is_edge = |pair: &Pair| is_edge(pair) && !sides.are_apart(pair.a, pair.b);
     let edges: Vec<(u32, u32)> =
         related.iter().filter(|(_, pair)| is_edge(pair)).map(|&(ranks, _)| ranks).collect();
+    let mut apart: Vec<(u32, u32)> = sides
+        .apart
+        .iter()
+        .map(|&(a, b)| (prepared.class_of[a], prepared.class_of[b]))
+        .map(|(a, b)| (a.min(b), a.max(b)))
+        .collect();
+    apart.sort_unstable();
+    apart.dedup();
     let more: Mutex<Vec<Result<Pair>>> = Mutex::default();
-    let grouping = lead(prepared.classes.len(), &edges, |a, b| {
+    let grouping = lead_apart(prepared.classes.len(), &edges, &apart, |a, b| {
         if let Ok(at) = related.binary_search_by_key(&(a, b), |(ranks, _)| *ranks) {
             let pair = &related[at].1;
             return is_edge(pair).then(|| strength(pair));
@@ -295,7 +381,9 @@ fn group(
     }
     let ties: Vec<Tie> = related
         .iter()
-        .filter(|(_, pair)| is_edge(pair) || pair.relation == Relation::Partial)
+        .filter(|(_, pair)| {
+            is_edge(pair) || pair.relation == Relation::Partial && !sides.are_apart(pair.a, pair.b)
+        })
         .map(|&((a, b), ref pair)| {
             let (covered, words) = larger_coverage(pair);
             Tie { covered, words, a: number(a), b: number(b) }
@@ -312,7 +400,7 @@ fn group(
     }
     found.families.sort_by_key(|f| by_id(&f.members));
     for ((members, mut bridges), &leader) in members.into_iter().zip(bridges).zip(&leaders) {
-        if members.len() > 1 {
+        if members.len() > 1 && !prepared.is_reference(leader) {
             bridges.sort_unstable_by_key(|&(a, b)| (prepared.id_rank[a], prepared.id_rank[b]));
             let leader = prepared.representative(leader);
             found.clusters.push(Cluster { members, leader, bridges });
@@ -340,7 +428,8 @@ fn write_out(
     observer: &dyn Observer,
 ) -> Result<()> {
     let mut wanted: Vec<(usize, usize)> = Vec::new();
-    for (rank, class) in prepared.classes.iter().enumerate() {
+    let of_own = |&(rank, _): &(usize, &Vec<usize>)| !prepared.is_reference(rank as u32);
+    for (rank, class) in prepared.classes.iter().enumerate().filter(of_own) {
         let leader = prepared.representative(grouped.leader[rank]);
         for (n, &member) in class.iter().enumerate().skip(1) {
             wanted.push((class[0], member));
@@ -371,6 +460,32 @@ fn write_out(
     pairs.extend(prepared.verify_all(&wanted, None, observer)?.0);
     pairs.sort_unstable_by_key(|p| by_id(&(p.a, p.b)));
     found.pairs = pairs;
+    Ok(())
+}
+
+/// Pairs with a reference: of each class of the collection every member, of each of the reference the first, and in the
+/// exhaustive route the others of small classes.
+fn write_taken(
+    prepared: &Prepared<'_>,
+    taken: Vec<Ranked>,
+    found: &mut Matching,
+    observer: &dyn Observer,
+) -> Result<()> {
+    let mut wanted: Vec<(usize, usize)> = Vec::new();
+    for &((a, b), _) in &taken {
+        let (own, theirs) = if prepared.is_reference(a) { (b, a) } else { (a, b) };
+        let [own, theirs] = [own, theirs].map(|rank| &prepared.classes[rank as usize]);
+        let small = found.exhaustive && own.len() <= SMALL_CLASS && theirs.len() <= SMALL_CLASS;
+        let theirs = if small { theirs.as_slice() } else { &theirs[..1] };
+        let all = own.iter().flat_map(|&p| theirs.iter().map(move |&q| (p, q)));
+        // The first of both was compared.
+        wanted.extend(all.skip(1));
+    }
+    let mut pairs: Vec<Pair> = taken.into_iter().map(|(_, pair)| pair).collect();
+    found.verified += wanted.len();
+    pairs.extend(prepared.verify_all(&wanted, None, observer)?.0);
+    pairs.sort_unstable_by_key(|p| (prepared.id_rank[p.a], prepared.id_rank[p.b]));
+    found.reference = pairs;
     Ok(())
 }
 

@@ -3,10 +3,11 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use ahash::AHashSet;
 use rayon::prelude::*;
 
-use super::furniture::{Furniture, Marks, Prints, takes_counted};
-use super::matching::Bounds;
+use super::furniture::{Furniture, Marks, Prints, REFERENCE, takes_counted};
+use super::matching::{Bounds, Sides};
 use super::observer::{Observer, Stage};
 use crate::article::{Piece, Texts};
 use crate::error::{Error, Result};
@@ -33,6 +34,8 @@ pub(super) struct Prepared<'a> {
     pub(super) texts: &'a dyn Texts,
     pub(super) contexts: &'a [Context],
     pub(super) params: &'a Params,
+    /// Which of the pieces are a reference's, and which two a person keeps apart.
+    pub(super) sides: Sides<'a>,
     pub(super) gists: Vec<Gist>,
     pub(super) identities: Vec<u128>,
     /// The place of each piece in the order of ids.
@@ -43,7 +46,10 @@ pub(super) struct Prepared<'a> {
     pub(super) class_of: Vec<u32>,
     /// The rank of each representative, by piece; of the others [`Ranks::NONE`].
     representatives: Vec<u32>,
-    /// The shingle sets of the representatives, by rank, ascending; only where every pair that shares one is wanted.
+    /// Whether each class is of a reference.
+    is_reference: Vec<bool>,
+    /// The shingle sets of the representatives, by rank, ascending; only where every pair that shares one is wanted. Of a
+    /// reference they hold what the collection has too.
     pub(super) sets: Vec<Vec<u64>>,
 }
 
@@ -67,38 +73,52 @@ impl<'a> Prepared<'a> {
         contexts: &'a [Context],
         texts: &'a dyn Texts,
         params: &'a Params,
+        sides: Sides<'a>,
         bounds: &Bounds,
         observer: &dyn Observer,
     ) -> Result<(Self, Store)> {
         observer.begin(Stage::Sketching, pieces.len() as u64);
-        let exhaustive = is_exhaustive(pieces.len(), params);
+        let exhaustive = is_exhaustive(sides.own, params);
         let maker = Maker::new(params, exhaustive);
         let collector = Collector::new(maker.cut.bands, bounds.rows, bounds.folder.clone());
-        let looks: Vec<Vec<Look>> = pieces
-            .par_chunks(LOOKS)
-            .enumerate()
-            .map_init(Scratch::default, |scratch, (n, some)| {
-                let mut chunk = Chunk::new(maker.cut.bands);
-                let looks = some
-                    .iter()
-                    .zip(n * LOOKS..)
-                    .map(|(piece, i)| {
-                        if observer.cancelled() {
-                            return Err(Error::Cancelled);
-                        }
-                        let text = texts.get(i)?;
-                        let look = maker.look(scratch, piece, &text, &mut |table, key| {
-                            chunk.push(table, key, i as u32);
-                        });
-                        observer.advance(1);
-                        Ok(look)
-                    })
-                    .collect::<Result<_>>()?;
-                collector.add_numbered(chunk)?;
-                Ok(looks)
-            })
-            .collect::<Result<_>>()?;
-        let mut looks: Vec<Look> = looks.into_iter().flatten().collect();
+        let look_at = |these: Range<usize>, held: Option<&AHashSet<u64>>| {
+            let first = these.start;
+            let looks: Vec<Vec<Look>> = pieces[these]
+                .par_chunks(LOOKS)
+                .enumerate()
+                .map_init(Scratch::default, |scratch, (n, some)| {
+                    let mut chunk = Chunk::new(maker.cut.bands);
+                    let looks = some
+                        .iter()
+                        .zip(first + n * LOOKS..)
+                        .map(|(piece, i)| {
+                            if observer.cancelled() {
+                                return Err(Error::Cancelled);
+                            }
+                            let text = texts.get(i)?;
+                            let mut look = maker.look(scratch, piece, &text, &mut |table, key| {
+                                chunk.push(table, key, i as u32);
+                            });
+                            if let Some(held) = held {
+                                look.set.retain(|shingle| held.contains(shingle));
+                                look.set.shrink_to_fit();
+                            }
+                            observer.advance(1);
+                            Ok(look)
+                        })
+                        .collect::<Result<_>>()?;
+                    collector.add_numbered(chunk)?;
+                    Ok(looks)
+                })
+                .collect::<Result<_>>()?;
+            Ok::<_, Error>(looks.into_iter().flatten())
+        };
+        let mut looks: Vec<Look> = look_at(0..sides.own, None)?.collect();
+        if sides.own < pieces.len() {
+            // What the collection lacks can be shared with none of it. Only looked up, never walked.
+            let held: AHashSet<u64> = looks.iter().flat_map(|look| &look.set).copied().collect();
+            looks.extend(look_at(sides.own..pieces.len(), Some(&held))?);
+        }
         let gists: Vec<Gist> = looks.iter().map(|look| look.gist).collect();
         let identities: Vec<u128> = looks.iter().map(|look| look.identity).collect();
         let mut by_id: Vec<usize> = (0..pieces.len()).collect();
@@ -109,14 +129,20 @@ impl<'a> Prepared<'a> {
         }
         let words = |i: usize| gists[i].words;
         let mut order = by_id;
-        order.sort_by_key(|&i| (std::cmp::Reverse(words(i)), identities[i], id_rank[i]));
+        let is_own = |i: usize| i < sides.own;
+        order
+            .sort_by_key(|&i| (std::cmp::Reverse(words(i)), identities[i], !is_own(i), id_rank[i]));
         // A piece without a word equals nothing, not even another such piece.
         let classes: Vec<Vec<usize>> = order
             .chunk_by(|&x, &y| {
-                words(x) > 0 && words(x) == words(y) && identities[x] == identities[y]
+                words(x) > 0
+                    && words(x) == words(y)
+                    && identities[x] == identities[y]
+                    && is_own(x) == is_own(y)
             })
-            .map(<[usize]>::to_vec)
+            .flat_map(|class| sides.parted(class))
             .collect();
+        let is_reference = classes.iter().map(|class| !is_own(class[0])).collect();
         let mut class_of = vec![0; pieces.len()];
         let mut representatives = vec![Ranks::NONE; pieces.len()];
         for (rank, class) in classes.iter().enumerate() {
@@ -131,12 +157,14 @@ impl<'a> Prepared<'a> {
             texts,
             contexts,
             params,
+            sides,
             gists,
             identities,
             id_rank,
             classes,
             class_of,
             representatives,
+            is_reference,
             sets,
         };
         Ok((prepared, collector.finish()?))
@@ -144,17 +172,57 @@ impl<'a> Prepared<'a> {
 
     /// Which rows are of representatives, and their ranks.
     pub(super) fn ranks(&self) -> Ranks<'_> {
-        Ranks::Of(&self.representatives)
+        if self.sides.own < self.pieces.len() {
+            Ranks::Beside(&self.representatives, &self.is_reference)
+        } else {
+            Ranks::Of(&self.representatives)
+        }
     }
 
-    /// Whether small-collection matching applies.
+    /// Whether small-collection matching applies. A reference does not make a collection large.
     pub(super) fn is_exhaustive(&self) -> bool {
-        is_exhaustive(self.pieces.len(), self.params)
+        is_exhaustive(self.sides.own, self.params)
+    }
+
+    /// Whether a class is of the reference.
+    pub(super) fn is_reference(&self, rank: u32) -> bool {
+        self.is_reference[rank as usize]
+    }
+
+    /// Pairs of classes with equal words, which are more than one because of the side they stand on or because a person keeps
+    /// them apart. Texts too short for a shingle meet in no row.
+    pub(super) fn twins(&self) -> Vec<(u32, u32)> {
+        let mut found = Vec::new();
+        let equal = |x: u32, y: u32| {
+            let [x, y] = [x, y].map(|rank| self.representative(rank));
+            self.gists[x].words > 0
+                && self.gists[x].words == self.gists[y].words
+                && self.identities[x] == self.identities[y]
+        };
+        for a in 0..self.classes.len() as u32 {
+            for b in (a + 1..self.classes.len() as u32).take_while(|&b| equal(a, b)) {
+                if !self.is_reference(a) {
+                    found.push((a, b));
+                }
+            }
+        }
+        found
+    }
+
+    /// The number of a piece's source where furniture is learned and known: of a reference it is learned apart, so that what is
+    /// said of the collection does not depend on it.
+    pub(super) fn furniture_source(&self, piece: usize) -> Option<u32> {
+        let source = self.context(piece).source?;
+        Some(if piece < self.sides.own { source } else { source | REFERENCE })
     }
 
     /// A piece made ready for comparing.
     pub(super) fn profile(&self, piece: usize) -> Result<Profile> {
         Ok(Profile::of(&self.pieces[piece], &self.texts.get(piece)?, self.params))
+    }
+
+    fn is_own(&self, piece: u32) -> bool {
+        (piece as usize) < self.sides.own
     }
 
     /// The piece that stands for a class.
@@ -229,7 +297,7 @@ impl<'a> Prepared<'a> {
             shingles.clear();
             shingles_into(&outline.hashes, self.params.shingle, shingles);
             set.fill(shingles);
-            let source = self.context(piece).source;
+            let source = self.furniture_source(piece);
             let sentences = &outline.quoted_sentences;
             marks.push(furniture.map_or_else(Marks::default, |furniture| {
                 furniture.marks(source, shingles, sentences, self.params)
@@ -247,7 +315,8 @@ impl<'a> Prepared<'a> {
             if !may_relate(shared, m, n, self.params) {
                 continue;
             }
-            let common = marks[x].common(&marks[y]);
+            let across = self.is_own(a) != self.is_own(b);
+            let common = marks[x].common(&marks[y], across);
             if takes_counted(shared, &common, [m, n], self.params) {
                 passed_over.push((a, b));
                 continue;
@@ -265,7 +334,7 @@ impl<'a> Prepared<'a> {
             let pair = self.pair((a as usize, &profiles[x]), (b as usize, &profiles[y]));
             let is_furniture = |furniture: &Furniture| {
                 let sides = [&profiles[x], &profiles[y]];
-                let [p, q] = [a, b].map(|piece| self.context(piece as usize).source);
+                let [p, q] = [a, b].map(|piece| self.furniture_source(piece as usize));
                 let prints = (p == q).then_some(|| [print(x), print(y)]);
                 furniture.takes_measured(&pair, &common, sides, prints, self.params)
             };
@@ -280,7 +349,7 @@ impl<'a> Prepared<'a> {
 
     /// The sources of the representatives, by rank.
     pub(super) fn sources(&self) -> Vec<Option<u32>> {
-        self.classes.iter().map(|class| self.context(class[0]).source).collect()
+        self.classes.iter().map(|class| self.furniture_source(class[0])).collect()
     }
 }
 

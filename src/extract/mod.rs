@@ -100,10 +100,10 @@ pub struct Setting {
 /// Documents and the pieces cut out of them.
 #[derive(Debug, Default)]
 pub struct Collection {
-    /// The documents, sorted by id. Of a collection too large to hold, their texts and columns are empty: whoever needs one asks
+    /// The documents, sorted by id, those of a reference behind the others. Of a collection too large to hold, their texts and columns are empty: whoever needs one asks
     /// [`Texts`] for it.
     pub documents: Vec<Document>,
-    /// The pieces, sorted by id.
+    /// The pieces, sorted by id, those of a reference behind the others.
     pub pieces: Vec<Piece>,
     /// What stands around each piece.
     pub settings: Vec<Setting>,
@@ -115,6 +115,21 @@ pub struct Collection {
     pub names: Names,
     /// The latest day that a date in it names beyond doubt, as days since 1970-01-01.
     pub latest: Option<i64>,
+    /// How much of it is a reference: a known source side, which comes after everything else in each list.
+    pub reference: Reference,
+}
+
+/// How much of a [`Collection`] is a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reference {
+    /// Its documents.
+    pub documents: usize,
+    /// Their pieces.
+    pub pieces: usize,
+    /// Its pages that bundle several pieces.
+    pub containers: usize,
+    /// Its pages that are no story. They are not listed.
+    pub non_articles: usize,
 }
 
 impl Collection {
@@ -240,9 +255,50 @@ impl Collection {
         of_page.iter().chain(&self.settings[piece].set_aside)
     }
 
+    /// Puts a reference behind a collection that has none yet. What is known of outlets' names is that of both.
+    pub(crate) fn join(&mut self, reference: Self) {
+        self.reference = Reference {
+            documents: reference.documents.len(),
+            pieces: reference.pieces.len(),
+            containers: reference.containers.len(),
+            non_articles: reference.non_articles.len(),
+        };
+        let (documents, pieces) = (self.documents.len(), self.pieces.len());
+        self.names = reference.names;
+        self.latest = self.latest.or(reference.latest);
+        self.documents.extend(reference.documents);
+        self.settings.extend(reference.settings);
+        self.pieces.extend(reference.pieces.into_iter().map(|mut piece| {
+            piece.document += documents;
+            piece
+        }));
+        self.containers.extend(reference.containers.into_iter().map(|mut container| {
+            container.document += documents;
+            container.pieces.iter_mut().for_each(|piece| *piece += pieces);
+            container
+        }));
+    }
+
+    /// The number of pieces that are not a reference's; they come first.
+    pub fn own(&self) -> usize {
+        self.pieces.len() - self.reference.pieces
+    }
+
+    /// The documents that are not a reference's.
+    pub fn own_documents(&self) -> &[Document] {
+        &self.documents[..self.documents.len() - self.reference.documents]
+    }
+
+    /// The pages of its own that bundle several pieces.
+    pub fn own_containers(&self) -> &[Container] {
+        &self.containers[..self.containers.len() - self.reference.containers]
+    }
+
     /// The index of the piece with this id.
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.pieces.binary_search_by(|p| p.id.as_str().cmp(id)).ok()
+        let (own, reference) = self.pieces.split_at(self.own());
+        let within = |pieces: &[Piece]| pieces.binary_search_by(|p| p.id.as_str().cmp(id)).ok();
+        within(own).or_else(|| Some(own.len() + within(reference)?))
     }
 }
 

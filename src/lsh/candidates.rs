@@ -41,6 +41,9 @@ pub enum Ranks<'a> {
     Same,
     /// The rank of each piece; [`Ranks::NONE`] for one that another stands for.
     Of(&'a [u32]),
+    /// The same beside a reference: with a rank there goes whether it is one of the reference, whose pieces make pairs with
+    /// others and not with each other.
+    Beside(&'a [u32], &'a [bool]),
 }
 
 impl Ranks<'_> {
@@ -58,8 +61,20 @@ impl Ranks<'_> {
     fn of(self, row: Row) -> Option<u32> {
         match self {
             Self::Same => Some(row.piece()),
-            Self::Of(ranks) => Some(ranks[row.piece() as usize]).filter(|&rank| rank != Self::NONE),
+            Self::Of(ranks) | Self::Beside(ranks, _) => {
+                Some(ranks[row.piece() as usize]).filter(|&rank| rank != Self::NONE)
+            }
         }
+    }
+
+    /// Whether a rank is one of a reference.
+    fn is_reference(self, rank: u32) -> bool {
+        matches!(self, Self::Beside(_, reference) if reference[rank as usize])
+    }
+
+    /// Parts a bucket's representatives: those of the collection, and those of the reference.
+    fn sides(self, bucket: &[u32]) -> (Vec<u32>, Vec<u32>) {
+        bucket.iter().partition(|&&rank| !self.is_reference(rank))
     }
 }
 
@@ -111,11 +126,19 @@ pub fn candidates(
         let (mut pairs, mut bounded, mut bucket) = (Vec::new(), Vec::new(), Vec::new());
         rows.each_bucket(table, partition, &mut |key, holders| {
             ranks.holders(holders, &mut bucket);
-            if bucket.len() > params.bucket {
+            let crowded = if let Ranks::Beside(..) = ranks {
+                let (own, reference) = ranks.sides(&bucket);
+                pair_up(&own, params, &mut pairs);
+                pair_across(&own, &reference, params, &mut pairs);
+                !own.is_empty() && bucket.len() > params.bucket
+            } else {
+                pair_up(&bucket, params, &mut pairs);
+                bucket.len() > params.bucket
+            };
+            if crowded {
                 let (holders, leaders) = (bucket.len(), params.bucket_leaders);
                 bounded.push(Bounded { table, key: key.number(), holders, leaders });
             }
-            pair_up(&bucket, params, &mut pairs);
             Ok(())
         })?;
         pairs.sort_unstable();
@@ -143,6 +166,7 @@ pub fn furniture(rows: &dyn Rows, ranks: Ranks<'_>, sources: &[Option<u32>]) -> 
             rows.each_bucket(Table::Fingerprint, partition, &mut |key, bucket| {
                 if bucket.len() >= FURNITURE_HOLDERS {
                     ranks.holders(bucket, &mut holders);
+                    holders.retain(|&rank| !ranks.is_reference(rank));
                     if is_furniture(&holders, sources) {
                         keys.push(key.number());
                     }
@@ -174,6 +198,22 @@ fn pair_up(bucket: &[u32], params: &Params, out: &mut Vec<u64>) {
     for (i, &second) in bucket.iter().enumerate() {
         let firsts = if crowded { i.min(params.bucket_leaders) } else { i };
         out.extend(bucket[..firsts].iter().map(|&first| pack(first, second)));
+    }
+}
+
+/// Pairs of a collection's members with those of a reference. In a crowded bucket each is paired with the first few of the
+/// other side; what pairs the collection's members make with each other does not depend on the reference.
+fn pair_across(own: &[u32], reference: &[u32], params: &Params, out: &mut Vec<u64>) {
+    let crowded = own.len() + reference.len() > params.bucket;
+    let first = |side: usize| if crowded { side.min(params.bucket_leaders) } else { side };
+    let mut pair = |a: u32, b: u32| out.push(pack(a.min(b), a.max(b)));
+    for &a in own {
+        reference[..first(reference.len())].iter().for_each(|&b| pair(a, b));
+    }
+    if crowded {
+        for &b in reference {
+            own[..first(own.len())].iter().for_each(|&a| pair(a, b));
+        }
     }
 }
 
@@ -249,6 +289,30 @@ mod tests {
             (0..300).map(|p| if p == 0 { Ranks::NONE } else { 300 - p }).collect();
         let found = find(Ranks::Of(&ranks)).unwrap();
         assert_eq!(found.pairs.len(), 28 + 291 * 8);
+    }
+
+    #[test]
+    fn a_reference_makes_pairs_with_the_collection_alone() {
+        let pairs = |own: u32, reference: u32| {
+            let all = own + reference;
+            let rows: Vec<(Table, u64, u32)> = (0..all).map(|p| (Table::Band, 1, p)).collect();
+            let ranks: Vec<u32> = (0..all).collect();
+            // The two sides alternate as far as they go.
+            let known: Vec<bool> = (0..all)
+                .map(|p| if p < 2 * own.min(reference) { p % 2 == 1 } else { own < reference })
+                .collect();
+            let beside = Ranks::Beside(&ranks, &known);
+            let found = candidates(&store(&rows), &Table::ALL, beside, &Params::default()).unwrap();
+            assert!(found.pairs.iter().all(|&(a, b)| !(known[a as usize] && known[b as usize])));
+            let across =
+                found.pairs.iter().filter(|&&(a, b)| known[a as usize] != known[b as usize]);
+            let across = across.count();
+            (found.pairs.len() - across, across, found.bounded.len())
+        };
+        assert_eq!(pairs(3, 4), (3, 12, 0));
+        assert_eq!(pairs(0, 300), (0, 0, 0));
+        // 10 with the first 8 of 300, and the other 292 with the first 8 of 10.
+        assert_eq!(pairs(10, 300), (45, 10 * 8 + 292 * 8, 1));
     }
 
     #[test]

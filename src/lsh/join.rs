@@ -20,6 +20,15 @@ pub fn shared_shingles(
     sets: &[&[u64]],
     keep: impl Fn(u32, u32, u64) -> bool + Sync,
 ) -> Vec<(u32, u32)> {
+    shared_with_first(sets, sets.len(), keep)
+}
+
+/// The same for pairs whose first piece is among the first so many: what the others share with each other is not looked at.
+pub(crate) fn shared_with_first(
+    sets: &[&[u64]],
+    first: usize,
+    keep: impl Fn(u32, u32, u64) -> bool + Sync,
+) -> Vec<(u32, u32)> {
     let mut holds: Vec<(u64, u32)> = sets
         .iter()
         .enumerate()
@@ -58,7 +67,7 @@ pub fn shared_shingles(
         }
     }
     let counters = || (vec![0u64; sets.len()], Vec::new());
-    (0..sets.len() as u32)
+    (0..first as u32)
         .into_par_iter()
         .map_init(counters, |(counts, touched), a| {
             for &(list, next) in &lists_of[a as usize] {
@@ -115,7 +124,11 @@ mod tests {
             let mut seen = seen.into_inner().unwrap();
             seen.sort_unstable();
             prop_assert_eq!(&seen, &want);
-            prop_assert_eq!(pairs, want.iter().map(|&(a, b, _)| (a, b)).collect::<Vec<_>>());
+            prop_assert_eq!(&pairs, &want.iter().map(|&(a, b, _)| (a, b)).collect::<Vec<_>>());
+            let first = sets.len() / 2;
+            let of_first: Vec<_> =
+                pairs.into_iter().filter(|&(a, _)| (a as usize) < first).collect();
+            prop_assert_eq!(shared_with_first(&views, first, |_, _, _| true), of_first);
         }
     }
 }

@@ -12,4 +12,5 @@ mod prefix;
 pub use bands::Bands;
 pub use candidates::{Bounded, Found, Ranks, candidates, furniture, is_furniture};
 pub use join::shared_shingles;
+pub(crate) use join::shared_with_first;
 pub use prefix::{Index, Member, Prefix, Scratch, indexed, probed};

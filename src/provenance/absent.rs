@@ -17,7 +17,7 @@ use crate::verify::Relation;
 impl Case<'_> {
     /// One absent original for each group of pieces that state the same origin and share its text.
     pub(super) fn name_absents(&mut self) {
-        let mut same = UnionFind::new(self.collection.pieces.len());
+        let mut same = UnionFind::new(self.own);
         for pair in self.pairs {
             let (a, b) = (pair.a, pair.b);
             let (Some(first), Some(second)) = (&self.claims[a].origin, &self.claims[b].origin)
@@ -69,7 +69,7 @@ impl Case<'_> {
         let mut moved: Vec<(usize, usize)> = Vec::new();
         for (a, (origin, members)) in self.absents.iter().enumerate() {
             let &[lone] = members.as_slice() else { continue };
-            if origin.is_none() || self.claims[lone].by_label_only() {
+            if origin.is_none() || self.claims[lone].by_label_only() || self.is_told(lone) {
                 continue;
             }
             let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
@@ -104,7 +104,7 @@ impl Case<'_> {
     /// Uncredited pieces that share half their text with a credited one, or a third with each of two.
     pub(super) fn infer(&mut self) -> Result<()> {
         // The first absent original that each piece was made from.
-        let mut absent_of: Vec<Option<usize>> = vec![None; self.collection.pieces.len()];
+        let mut absent_of: Vec<Option<usize>> = vec![None; self.own];
         for (a, (_, members)) in self.absents.iter().enumerate().rev() {
             for &member in members {
                 absent_of[member] = Some(a);
@@ -112,7 +112,7 @@ impl Case<'_> {
         }
         let mut joined: Vec<(usize, usize)> = Vec::new();
         let mut fresh: Vec<(usize, String)> = Vec::new();
-        for i in 0..self.collection.pieces.len() {
+        for i in 0..self.own {
             let c = &self.claims[i];
             if c.origin.is_some() || c.is_unnamed() || !c.conflict.is_empty() {
                 continue;

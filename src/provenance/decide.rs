@@ -19,6 +19,7 @@ use crate::provenance::claims::{Claims, claims};
 use crate::provenance::direction::{Direction, Side, direction};
 use crate::provenance::evidence::{Evidence, Kind, capped_sum};
 use crate::provenance::facts::{Facts, is_same};
+use crate::provenance::given::Given;
 use crate::provenance::role::{Absent, Verdict};
 use crate::provenance::tree::{Edge, arborescence};
 use crate::provenance::verdict;
@@ -103,6 +104,8 @@ pub(crate) enum Parent {
     Piece(usize),
     /// An original that is not there, by its number.
     Absent(usize),
+    /// A piece of the reference.
+    Reference(usize),
 }
 
 /// A tree's answer: the parent of each member, and the members whose place cannot be told.
@@ -120,6 +123,11 @@ pub(crate) struct Link {
 /// Everything the verdicts are drawn from.
 pub(crate) struct Case<'a> {
     pub(crate) collection: &'a Collection,
+    /// So many pieces are the collection's own; those of its reference come after them.
+    pub(crate) own: usize,
+    /// What goes before everything that is found, and the pairs of each piece with the reference.
+    pub(crate) given: Given<'a>,
+    pub(crate) taken: Vec<Vec<Link>>,
     pub(crate) facts: &'a [Cow<'a, Facts>],
     pub(crate) texts: &'a dyn Texts,
     /// Body words of each piece.
@@ -146,7 +154,7 @@ pub(crate) struct Case<'a> {
     pub(crate) inferred: BTreeMap<usize, (String, Vec<Evidence>)>,
 }
 
-/// Decides the provenance of every piece. `words` are the body words of each.
+/// Decides the provenance of every piece of the collection. `words` are the body words of each, `pairs` those of the collection.
 ///
 /// # Errors
 /// What `texts` gives when a text cannot be had.
@@ -155,10 +163,11 @@ pub fn decide(
     facts: &[Facts],
     words: &[u32],
     pairs: &[Pair],
+    given: Given<'_>,
     texts: &dyn Texts,
 ) -> Result<Provenance> {
     let facts = settle_carriers(collection, facts, pairs);
-    let mut case = Case::new(collection, &facts, words, pairs, texts)?;
+    let mut case = Case::new(collection, &facts, words, pairs, given, texts)?;
     case.grow()?;
     verdict::verdicts(&case)
 }
@@ -201,10 +210,11 @@ impl<'a> Case<'a> {
         facts: &'a [Cow<'a, Facts>],
         words: &'a [u32],
         pairs: &'a [Pair],
+        given: Given<'a>,
         texts: &'a dyn Texts,
     ) -> Result<Self> {
-        let n = collection.pieces.len();
-        let claims = (0..n)
+        let n = collection.own();
+        let claims = (0..collection.pieces.len())
             .into_par_iter()
             .map(|i| claims(collection, i, &facts[i], texts))
             .collect::<Result<_>>()?;
@@ -218,6 +228,9 @@ impl<'a> Case<'a> {
         }
         let mut case = Self {
             collection,
+            own: n,
+            given,
+            taken: given.links(n),
             facts,
             texts,
             words,
@@ -240,6 +253,7 @@ impl<'a> Case<'a> {
             overruled: vec![false; n],
             inferred: BTreeMap::new(),
         };
+        case.hear();
         case.credited_by_others();
         case.versions()?;
         case.directions = case.read_directions()?;
@@ -327,11 +341,7 @@ impl<'a> Case<'a> {
     pub(crate) fn made_from(&self, parent: usize, child: usize, p: usize) -> Vec<Evidence> {
         let pair = &self.pairs[p];
         let share = Self::share(child, pair);
-        let kind = match share {
-            s if s >= MOST => Kind::Coverage90,
-            s if s >= HALF => Kind::Coverage50,
-            _ => Kind::Coverage30,
-        };
+        let kind = Kind::of_coverage(share);
         let document = &self.collection.document(child).id;
         let text = percent(share);
         let says = format!(
@@ -447,7 +457,8 @@ impl<'a> Case<'a> {
             Some(origin) => {
                 let same = q.names(&origin.value);
                 // What stands whole on an agency's own page, with its signature, is that agency's: another's credit errs.
-                let signed = !same && share >= HALF && self.signed_by_agency(parent);
+                let signed =
+                    !same && share >= HALF && self.signed_by_agency(parent) && !self.is_told(child);
                 if signed {
                     w += c.stated_weight();
                 }
@@ -523,7 +534,7 @@ impl<'a> Case<'a> {
 
     /// Chains the versions that one carrier published of one text.
     fn versions(&mut self) -> Result<()> {
-        let n = self.collection.pieces.len();
+        let n = self.own;
         let mut groups = UnionFind::new(n);
         let mut tied: Vec<usize> = Vec::new();
         for (p, pair) in self.pairs.iter().enumerate() {
@@ -595,8 +606,12 @@ impl<'a> Case<'a> {
     fn grow(&mut self) -> Result<()> {
         self.name_absents();
         self.infer()?;
-        let all = self.collection.pieces.len();
+        self.suppose_told();
+        let all = self.own;
         let mut groups = UnionFind::new(all);
+        for (child, parent) in self.given.corrections.parents().filter(|&(_, p)| p < all) {
+            groups.join(child as u32, parent as u32);
+        }
         // The strongest ties first, so that a group that would grow too large is cut at its weakest.
         let mut ties: Vec<usize> = self.directions.keys().copied().collect();
         ties.sort_by_key(|&p| {
@@ -636,6 +651,7 @@ impl<'a> Case<'a> {
                 self.ambiguous[i] = true;
             }
         }
+        self.put_given(&absent_of);
         Ok(())
     }
 
@@ -671,6 +687,15 @@ impl<'a> Case<'a> {
         let mut between: BTreeMap<(usize, usize), i64> = BTreeMap::new();
         for &child in members {
             let Some(at) = place(child) else { continue };
+            if let Some(given) = self.given_parent(child, absent_of[child]) {
+                let from = match given {
+                    Parent::Piece(parent) => place(parent),
+                    Parent::Absent(a) => absent_place(a),
+                    Parent::Root | Parent::Reference(_) => None,
+                };
+                edges.push(Edge { parent: from.unwrap_or(0), child: at, weight: 0 });
+                continue;
+            }
             edges.push(Edge { parent: 0, child: at, weight: self.root(child) });
             for link in self.links[child].iter().filter(|l| self.directions.contains_key(&l.pair)) {
                 if let (Some(from), Some(w)) =

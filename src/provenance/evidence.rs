@@ -78,6 +78,8 @@ pub enum Group {
     Own,
     /// Dates.
     Dates,
+    /// What a person says: of a piece, and of which texts are a source side.
+    User,
 }
 
 macro_rules! kinds {
@@ -200,6 +202,21 @@ kinds! {
     CodesDropped = "codes_dropped", Typography, C, 1300;
     /// An agency's signature in capitals became one in small letters.
     SignatureRestyled = "signature_restyled", Typography, C, 1800;
+    /// A person says so. It goes before everything else, and does not hang on its weight.
+    User = "user", User, A, 20000;
+    /// It stands in a text of the reference.
+    Reference = "reference", User, C, 3000;
+}
+
+impl Kind {
+    /// The kind that so much coverage by another piece is, in ten-thousandths.
+    pub(crate) const fn of_coverage(share: u64) -> Self {
+        match share {
+            9_000.. => Self::Coverage90,
+            5_000.. => Self::Coverage50,
+            _ => Self::Coverage30,
+        }
+    }
 }
 
 impl Serialize for Kind {

@@ -96,6 +96,17 @@ pub struct Absent {
     pub best_witness: usize,
 }
 
+/// How much of a piece stands in the reference, in words outside quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// All of the piece's.
+    pub words: usize,
+    /// Those that stand in a text of the reference.
+    pub taken: usize,
+    /// The texts of the reference with the words that stand in each, most first.
+    pub by: Vec<(usize, usize)>,
+}
+
 /// Everything said of one piece.
 #[derive(Debug, Clone)]
 pub struct Verdict {
@@ -113,7 +124,7 @@ pub struct Verdict {
     pub origins: Vec<(String, f64)>,
     /// Who passed it on between origin and carrier.
     pub via: Vec<String>,
-    /// The piece it was made from.
+    /// The piece it was made from, which may be one of the reference.
     pub parent: Option<usize>,
     /// The absent original it was made from.
     pub absent: Option<usize>,
@@ -131,6 +142,8 @@ pub struct Verdict {
     pub composition: Composition,
     /// The classes of its stretches, in order.
     pub segments: Vec<Segment>,
+    /// How much of it stands in the reference; none where nothing does.
+    pub reference: Option<Taken>,
     /// What the verdict rests on, and what speaks against it.
     pub evidence: Vec<Evidence>,
 }

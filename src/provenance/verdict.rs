@@ -19,15 +19,15 @@ use crate::text::Body;
 use crate::verify::{Pair, Relation};
 
 /// Partial reuse that makes a piece partial: coverage by the other from here.
-const PARTIAL: u64 = 1_200;
+pub(super) const PARTIAL: u64 = 1_200;
 /// Share of a text in another from which it is that other's, whole.
 const WHOLE: u64 = 8_000;
 /// Words that two stories may share by the stock phrases of the trade alone.
-const STOCK: u32 = 20;
+pub(super) const STOCK: u32 = 20;
 
 /// The verdicts of a decided case.
 pub(crate) fn verdicts(case: &Case<'_>) -> Result<Provenance> {
-    let n = case.collection.pieces.len();
+    let n = case.own;
     let mut roles: Vec<Role> = (0..n).map(|i| role(case, i)).collect();
     let mut parents = case.parents.clone();
     partials(case, &mut roles, &mut parents);
@@ -47,12 +47,15 @@ pub(crate) fn verdicts(case: &Case<'_>) -> Result<Provenance> {
 
 /// The role that the tree alone gives.
 fn role(case: &Case<'_>, i: usize) -> Role {
+    if let Some(role) = case.given_role(i) {
+        return role;
+    }
     let claims = &case.claims[i];
     if !claims.conflict.is_empty() && case.parents[i] == Parent::Root {
         return Role::Unknown;
     }
     match case.parents[i] {
-        Parent::Absent(_) => Role::Reprint,
+        Parent::Absent(_) | Parent::Reference(_) => Role::Reprint,
         Parent::Piece(parent) if case.earlier[i] == Some(parent) => Role::Revision,
         Parent::Piece(_) if case.ambiguous[i] => Role::Unknown,
         Parent::Piece(parent) => {
@@ -120,7 +123,14 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
     let table = case.collection.names.agencies();
     let before = roles.to_vec();
     for i in 0..roles.len() {
-        if case.parents[i] != Parent::Root || before[i] == Role::Unknown {
+        if case.parents[i] == Parent::Root
+            && let Some(source) = case.partly_from_reference(i)
+        {
+            roles[i] = Role::Partial;
+            parents[i] = Parent::Reference(source);
+            continue;
+        }
+        if case.parents[i] != Parent::Root || before[i] == Role::Unknown || case.is_told(i) {
             continue;
         }
         let claims = &case.claims[i];
@@ -131,6 +141,7 @@ fn partials(case: &Case<'_>, roles: &mut [Role], parents: &mut [Parent]) {
             .filter(|(share, l)| *share >= PARTIAL && shared_words(&case.pairs[l.pair]) >= STOCK)
             // An outlet's own background in its next story is nobody else's text.
             .filter(|(_, l)| !case.same_carrier(i, l.other))
+            .filter(|(_, l)| !case.comes_from(parents, l.other, i))
             .collect();
         let named = claims.part.as_deref();
         let credited = partners.iter().filter(|(_, l)| {
@@ -227,6 +238,7 @@ fn origins(case: &Case<'_>, roles: &[Role], parents: &[Parent]) -> Vec<Option<So
         }
         let stated = case.claims[i].origin.clone();
         let carrier = case.facts[i].carrier.clone();
+        let told = case.told_origin(i);
         let found = match (roles[i], parents[i]) {
             (Role::Unknown | Role::Unlinked, _) => None,
             (Role::Partial, _) => carrier.filter(|_| !case.collection.settings[i].bundled),
@@ -251,14 +263,17 @@ fn origins(case: &Case<'_>, roles: &[Role], parents: &[Parent]) -> Vec<Option<So
                             .stated
                             .iter()
                             .all(|e| matches!(e.kind, Kind::Label | Kind::Aggregator));
-                        Some(if by_label || overruled() { theirs } else { mine })
+                        let told = case.is_told_parent(i);
+                        Some(if by_label || told || overruled() { theirs } else { mine })
                     }
                     (Some(mine), _) => Some(mine),
                     (None, theirs) => theirs.map(|t| Sourced::new(t.value, "its parent's origin")),
                 }
             }
+            (_, Parent::Reference(source)) => case.reference_origin(source).or(stated),
             _ => stated,
         };
+        let found = told.or(found);
         out[i] = Known::Yes(found.clone());
         found
     }
@@ -366,19 +381,29 @@ impl Judge<'_, '_> {
             Parent::Absent(a) => self.number.get(&a).copied(),
             _ => None,
         };
-        let sources = self.sources(i, parent, absent);
+        let reference = match self.parents[i] {
+            Parent::Reference(source) => Some(source),
+            _ => None,
+        };
+        let mut sources = self.sources(i, parent, absent);
+        let known = case.reference_sources(i, reference);
+        sources
+            .splice(if reference.is_some() { 0..0 } else { sources.len()..sources.len() }, known);
         let piece = &case.collection.pieces[i];
         let text = case.texts.get(i)?;
-        let (segments, composition) = if case.links[i].is_empty() {
+        let (segments, composition) = if case.links[i].is_empty() && sources.is_empty() {
             alone(piece, &text)
         } else {
             segment(piece, &Body::of(piece, &text), &sources)
         };
-        let evidence = self.evidence(i, parent, &text);
+        let evidence = self.evidence(i, parent, reference, &text);
         let via = self.via(i, parent, origin.as_ref());
         let scored = self.score(i, parent, &evidence);
         let (score, tier) = (scored.map(|s| s.0), scored.map(|s| s.1));
-        let confidence = scored.map(|(score, tier)| confidence(role, tier, score));
+        let confidence = scored.map(|(score, tier)| {
+            // A person's word is as sure as a statement can be.
+            if is_told(&evidence) { tier.cap() } else { confidence(role, tier, score) }
+        });
         // As coverage is: of the words outside quotation.
         let unquoted = (1.0 - composition.quoted).max(f64::EPSILON);
         let taken = (composition.reprinted / unquoted).min(1.0);
@@ -387,22 +412,29 @@ impl Judge<'_, '_> {
                 origin.iter().map(|o| (o.value.clone(), taken)).collect()
             }
             Role::Partial => {
-                let whose = parent.and_then(|p| self.origins[p].clone()).map(|o| o.value);
+                let whose = parent
+                    .and_then(|p| self.origins[p].clone())
+                    .or_else(|| case.reference_origin(reference?))
+                    .map(|o| o.value);
                 whose.or(claims.part.clone()).map(|name| (name, taken)).into_iter().collect()
             }
             _ => Vec::new(),
         };
         Ok(Verdict {
             role,
-            degree: self.degree(i, parent, absent),
+            degree: match reference.filter(|_| role == Role::Reprint) {
+                Some(source) => case.reference_degree(i, source),
+                None => self.degree(i, parent, absent),
+            },
             carrier: facts.carrier.clone(),
             source: facts.source.clone(),
             lineage: self.lineage(i, origin.as_ref(), &via),
             origin,
             origins,
             via,
-            parent,
+            parent: parent.or(reference),
             absent,
+            reference: case.taken_of(i, &text),
             confidence,
             tier,
             score,
@@ -457,10 +489,17 @@ impl Judge<'_, '_> {
             .collect()
     }
 
-    fn evidence(&self, i: usize, parent: Option<usize>, text: &str) -> Vec<Evidence> {
+    fn evidence(
+        &self,
+        i: usize,
+        parent: Option<usize>,
+        reference: Option<usize>,
+        text: &str,
+    ) -> Vec<Evidence> {
         let case = self.case;
         let claims = &case.claims[i];
-        let mut out = claims.stated.clone();
+        let mut out = case.given_evidence(i, reference);
+        out.extend(claims.stated.iter().cloned());
         if let Some(parent) = parent
             && let Some(l) = link(case, i, parent)
         {
@@ -549,6 +588,10 @@ impl Judge<'_, '_> {
     fn score(&self, i: usize, parent: Option<usize>, evidence: &[Evidence]) -> Option<(i32, Tier)> {
         let claims = &self.case.claims[i];
         let own: Vec<Evidence> = evidence.iter().filter(|e| e.weight < 0).cloned().collect();
+        if is_told(evidence) {
+            return Some((Kind::User.weight(), Tier::A));
+        }
+        let from_reference = matches!(self.parents[i], Parent::Reference(_));
         Some(match self.roles[i] {
             Role::Unlinked | Role::Unknown => return None,
             Role::Original => {
@@ -560,7 +603,11 @@ impl Judge<'_, '_> {
                 (later, Tier::B)
             }
             Role::Partial => {
-                let tier = if claims.part.is_some() { Tier::A } else { Tier::D };
+                let tier = match (claims.part.is_some(), from_reference) {
+                    (true, _) => Tier::A,
+                    (false, true) => Tier::C,
+                    (false, false) => Tier::D,
+                };
                 (capped_sum(evidence).abs().max(1_500) + PRIOR, tier)
             }
             Role::Reprint => {
@@ -570,7 +617,7 @@ impl Judge<'_, '_> {
                     (false, true) => best_tier(&claims.stated),
                     (false, false) => best_tier(evidence).max(Tier::C),
                 };
-                let against = if proved { 0 } else { capped_sum(&own) };
+                let against = if proved || from_reference { 0 } else { capped_sum(&own) };
                 let for_it: Vec<Evidence> =
                     evidence.iter().filter(|e| e.weight > 0).cloned().collect();
                 (capped_sum(&for_it) + against + PRIOR, tier)
@@ -616,21 +663,9 @@ impl Judge<'_, '_> {
         Some(found)
     }
 
-    /// The words of two texts that a degree goes by. What follows on the last words that a stub shares with the other was
-    /// kept back by a wall or a feed, and is nobody's cut.
+    /// The words of two of the collection's pieces that a degree goes by.
     fn words(&self, mine: usize, theirs: usize, pair: usize) -> [u32; 2] {
-        let case = self.case;
-        let pair = &case.pairs[pair];
-        let is_stub = |i: usize| case.collection.pieces[i].truncated.is_some();
-        let until = |i: usize| {
-            let ends = pair
-                .passages
-                .iter()
-                .map(|p| if pair.a == i { p.a_word } else { p.b_word } + p.words);
-            ends.max().unwrap_or(case.words[i])
-        };
-        let of = |i: usize, other: usize| if is_stub(other) { until(i) } else { case.words[i] };
-        [of(mine, theirs), of(theirs, mine)]
+        self.case.words_of(mine, theirs, &self.case.pairs[pair])
     }
 
     /// Who passed a text on between origin and carrier.
@@ -649,6 +684,10 @@ impl Judge<'_, '_> {
                 out.push(name.to_owned());
             }
         };
+        // Whom it credits where it stands in the reference.
+        if let (Parent::Reference(_), Some(stated)) = (self.parents[i], &case.claims[i].origin) {
+            push(&stated.value);
+        }
         for name in &case.claims[i].via {
             push(name);
         }
@@ -687,9 +726,31 @@ impl Judge<'_, '_> {
     }
 }
 
+/// Whether a person says what a piece was made from, or by whom.
+fn is_told(evidence: &[Evidence]) -> bool {
+    evidence.iter().any(|e| e.kind == Kind::User && e.weight != 0)
+}
+
+impl Case<'_> {
+    /// The words of two texts that a degree goes by. What follows on the last words that a stub shares with the other was
+    /// kept back by a wall or a feed, and is nobody's cut.
+    pub(super) fn words_of(&self, mine: usize, theirs: usize, pair: &Pair) -> [u32; 2] {
+        let is_stub = |i: usize| self.collection.pieces[i].truncated.is_some();
+        let until = |i: usize| {
+            let ends = pair
+                .passages
+                .iter()
+                .map(|p| if pair.a == i { p.a_word } else { p.b_word } + p.words);
+            ends.max().unwrap_or(self.words[i])
+        };
+        let of = |i: usize, other: usize| if is_stub(other) { until(i) } else { self.words[i] };
+        [of(mine, theirs), of(theirs, mine)]
+    }
+}
+
 /// The degree of one text against another, given the words of both: what is missing, what was added, and how often the words
 /// between shared runs were changed. A credit or byline more or less at an edge is no edit.
-fn degree(pair: &Pair, words: [u32; 2]) -> Degree {
+pub(super) fn degree(pair: &Pair, words: [u32; 2]) -> Degree {
     let shared: u32 = pair.passages.iter().map(|p| p.words).sum();
     let [added, missing] = words.map(|all| all.saturating_sub(shared));
     let edits = pair.passages.len().saturating_sub(1);

@@ -34,6 +34,23 @@ pub(crate) fn make_unique(documents: &mut [Document]) {
     }
 }
 
+/// What stands before the id of each document of a reference.
+const REFERENCE: &str = "reference:";
+
+/// Gives the documents of a reference ids of their own: `reference:` and theirs, said again where a document of the collection
+/// has that id. `own` are the collection's, in order. Its ids do not depend on a reference.
+pub(crate) fn make_apart(own: &[Document], reference: &mut [Document]) {
+    let is_taken = |id: &str| own.binary_search_by(|d| d.id.as_str().cmp(id)).is_ok();
+    let mut prefix = REFERENCE.to_owned();
+    // One prefix for all, so that no two of them meet under one id.
+    while reference.iter().any(|document| is_taken(&format!("{prefix}{}", document.id))) {
+        prefix += REFERENCE;
+    }
+    for document in reference {
+        document.id.insert_str(0, &prefix);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +68,19 @@ mod tests {
             notes: Vec::new(),
             ..Document::default()
         }
+    }
+
+    #[test]
+    fn a_reference_has_ids_of_its_own() {
+        let ids = |own: &[&str]| {
+            let own: Vec<Document> = own.iter().map(|id| document(id, "a.jsonl", 1)).collect();
+            let mut reference = [document("x", "b.jsonl", 1), document("y", "b.jsonl", 2)];
+            make_apart(&own, &mut reference);
+            reference.map(|document| document.id)
+        };
+        assert_eq!(ids(&["x"]), ["reference:x", "reference:y"]);
+        let twice = ["reference:reference:x", "reference:reference:y"];
+        assert_eq!(ids(&["reference:y", "x"]), twice);
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod walk;
 mod warc;
 mod workers;
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -44,7 +45,7 @@ use crate::article::Document;
 use crate::error::{Result, Skipped};
 
 pub use fields::FieldNames;
-pub(crate) use identity::make_unique;
+pub(crate) use identity::{make_apart, make_unique};
 pub use records::{Item, Record, Records, SourceFile, records, records_with};
 pub use reread::Rereader;
 pub use scanner::{Scanner, Slim};
@@ -63,6 +64,8 @@ pub struct Options {
     pub include: Vec<String>,
     /// Globs of files and folders that are passed over. Relative to the folder given.
     pub exclude: Vec<String>,
+    /// Files, by their real paths, that are read as a reference and passed over here.
+    pub apart: BTreeSet<PathBuf>,
     /// Longest text file, page, feed or `.json` file, in bytes once unpacked.
     pub max_file_bytes: u64,
     /// Longest record of a file of JSON lines, a table in text or a web archive, in bytes.
@@ -77,6 +80,7 @@ impl Default for Options {
             fields: FieldNames::default(),
             include: Vec::new(),
             exclude: Vec::new(),
+            apart: BTreeSet::new(),
             max_file_bytes: MAX_FILE_BYTES,
             max_record_bytes: MAX_RECORD_BYTES,
             whole_records: false,
@@ -106,7 +110,7 @@ impl PassedOver {
 
     /// Marks what the user named, unless it was read after all.
     fn name(&mut self, named: &std::collections::BTreeSet<String>) {
-        self.named = self.records.is_none() && named.contains(&self.path);
+        self.named |= self.records.is_none() && named.contains(&self.path);
     }
 }
 
@@ -142,6 +146,14 @@ pub fn known_bytes(paths: &[PathBuf]) -> u64 {
         about.is_file().then_some(about.len())
     };
     paths.iter().map(size).sum::<Option<u64>>().unwrap_or(0)
+}
+
+/// The files that paths stand for, by their real paths. What has no path of its own, such as standard input, is not among them.
+///
+/// # Errors
+/// A path that is not there or a glob that is none.
+pub fn files(paths: &[PathBuf], options: &Options) -> Result<BTreeSet<PathBuf>> {
+    walk::real_files(paths, options)
 }
 
 /// Called with the number of bytes read since the last call, from any thread.

@@ -19,6 +19,9 @@ use crate::error::{Error, Result, Skipped};
 /// Name of the files that say what a folder does not want read.
 const IGNORE_FILE: &str = ".wirecopyignore";
 
+/// Why a file that stands on both sides is not one of the collection.
+const REFERENCE: &str = "read as a reference";
+
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -66,6 +69,8 @@ struct Link {
 struct Walk {
     found: Found,
     roots: Vec<Root>,
+    /// Real paths of the files that are read as a reference.
+    apart: BTreeSet<OsString>,
     /// Real paths of the folders and files met so far, to be compared as they stand and not part by part.
     seen: BTreeSet<OsString>,
     links: Vec<Link>,
@@ -92,6 +97,7 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
     let mut walk = Walk {
         found: Found::default(),
         roots: Vec::new(),
+        apart: options.apart.iter().map(|path| path.clone().into_os_string()).collect(),
         seen: BTreeSet::new(),
         links: Vec::new(),
     };
@@ -110,8 +116,11 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
     }
     let named: BTreeSet<PathBuf> = files.iter().map(|(_, given)| given.clone()).collect();
     for (real, given) in files {
-        if walk.seen.insert(real.into_os_string()) {
-            let name = given.file_name().map_or_else(|| "?".to_owned(), shown);
+        let name = given.file_name().map_or_else(|| "?".to_owned(), shown);
+        if walk.apart.contains(real.as_os_str()) {
+            let named = PassedOver { named: true, ..PassedOver::new(name, REFERENCE) };
+            walk.found.passed_over.push(named);
+        } else if walk.seen.insert(real.into_os_string()) {
             walk.found.files.push(Entry { path: given, name });
         }
     }
@@ -121,6 +130,12 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
     found.named = found.files.iter().filter(is_named).map(|file| file.name.clone()).collect();
     found.files.sort_unstable_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
     Ok(found)
+}
+
+/// Real paths of the files that the paths stand for.
+pub(super) fn real_files(paths: &[PathBuf], options: &Options) -> Result<BTreeSet<PathBuf>> {
+    let real = |file: Entry| fs::canonicalize(&file.path).unwrap_or(file.path);
+    Ok(find(paths, options)?.files.into_iter().map(real).collect())
 }
 
 fn overrides(root: &Path, options: &Options) -> Result<Override> {
@@ -182,8 +197,10 @@ impl Walk {
                     let real = folder.real.join(entry.file_name());
                     inner.push(Folder { path, real, name, ignores: folder.ignores.clone() });
                 } else if kind.is_file() {
-                    let real = folder.real.join(entry.file_name());
-                    if self.seen.insert(real.into_os_string()) {
+                    let real = folder.real.join(entry.file_name()).into_os_string();
+                    if self.apart.contains(&real) {
+                        self.found.passed_over.push(PassedOver::new(name, REFERENCE));
+                    } else if self.seen.insert(real) {
                         self.found.files.push(Entry { path, name });
                     }
                 } else {
@@ -211,6 +228,8 @@ impl Walk {
             self.found.passed_over.push(PassedOver::new(name, reason));
         } else if metadata.is_dir() {
             self.folder(root, Folder { path, real, name, ignores: parent.ignores });
+        } else if self.apart.contains(real.as_os_str()) {
+            self.found.passed_over.push(PassedOver::new(name, REFERENCE));
         } else if metadata.is_file() {
             self.seen.insert(real.into_os_string());
             self.found.files.push(Entry { path, name });

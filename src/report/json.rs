@@ -31,6 +31,9 @@ pub fn write(report: &Report, mut out: impl Write) -> std::io::Result<()> {
     object.member("families", &report.families)?;
     object.member("sources", &report.sources)?;
     object.member("overlap", &report.overlap)?;
+    if let Some(reference) = &report.reference {
+        object.list("reference", reference.len(), |n| Ok(&reference[n]))?;
+    }
     object.end()?;
     out.write_all(b"\n")?;
     out.flush()

@@ -6,6 +6,7 @@
 pub mod dedup;
 pub mod file;
 pub mod json;
+mod make;
 pub mod model;
 mod object;
 #[cfg(feature = "cli")]
@@ -13,5 +14,6 @@ pub mod terminal;
 #[cfg(feature = "cli")]
 pub(crate) mod wording;
 
+pub(crate) use make::sha256;
 pub use model::Report;
 pub use object::Object;

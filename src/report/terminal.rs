@@ -2,6 +2,9 @@
 //!
 //! Input is a [`Report`]; output is text fitted to a width, styled by role. Nothing is said by colour alone.
 
+mod reference;
+mod sample;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +12,6 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Color, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::engine::audit::Audit;
 use crate::provenance::Role;
 use crate::provenance::evidence::Tier;
 use crate::report::Report;
@@ -19,6 +21,8 @@ use crate::report::wording::{
     wrap,
 };
 use crate::verify::Relation;
+
+pub use sample::audit;
 
 /// Stories, rows of a story and rows of a table that are shown; the JSON holds all.
 const STORIES: usize = 8;
@@ -50,48 +54,6 @@ pub struct Page<'p> {
 /// What the stream gives.
 pub fn write(report: &Report, page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     Writer::new(report, page, out).all()
-}
-
-/// Writes what a sample says of the pairs found.
-///
-/// # Errors
-/// What the stream gives.
-pub fn audit(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "\nAUDIT     {} articles drawn by chance, compared with all {}",
-        audit.sampled, audit.of
-    )?;
-    for reached in &audit.relations {
-        let name = reached.relation.name();
-        let (found, pairs) = (reached.recall.found, reached.recall.pairs);
-        match reached.recall.share {
-            None => writeln!(out, "  {name:10} no such pair")?,
-            Some(shares) => {
-                let [share, low, high] = shares.map(|share| share * 100.0);
-                writeln!(
-                    out,
-                    "  {name:10} {found} of {pairs} pairs found: {share:.1} % (95 % interval {low:.1} to {high:.1})"
-                )?;
-            }
-        }
-        if let Some(run) = audit.promised_run.filter(|_| reached.beyond.pairs > 0) {
-            let (found, pairs) = (reached.beyond.found, reached.beyond.pairs);
-            writeln!(out, "             and {found} of {pairs} that share no run of {run} words")?;
-        }
-    }
-    if let Some(run) = audit.promised_run {
-        writeln!(
-            out,
-            "  Here copies and shared runs of {run} words or more are looked for; what shares less is met by\n  \
-             chance or by a quoted sentence. `--candidates exhaustive` compares all."
-        )?;
-    }
-    if audit.furniture > 0 {
-        let pairs = audit.furniture;
-        writeln!(out, "  {pairs} pairs share nothing but one source's furniture and are left out")?;
-    }
-    Ok(())
 }
 
 struct Writer<'r, 'o> {
@@ -128,7 +90,9 @@ impl<'r, 'o> Writer<'r, 'o> {
 
     fn all(&mut self) -> io::Result<()> {
         self.head()?;
+        self.reference_counts()?;
         self.copies()?;
+        self.copies_of_reference()?;
         self.absent_stories()?;
         self.no_partner()?;
         self.parts()?;
@@ -163,13 +127,15 @@ impl<'r, 'o> Writer<'r, 'o> {
             .iter()
             .filter(|p| p.role == Role::Reprint && p.parent.is_some())
             .count();
-        let gone = r.reprint - here;
+        let taken = self.report.pieces.iter().filter(|p| self.is_from_reference(p)).count();
+        let (here, gone) = (here - taken, r.reprint - here);
         let mut parts: Vec<String> = Vec::new();
         let mut say = |n: usize, text: &str| {
             if n > 0 {
                 parts.push(format!("{n} {text}"));
             }
         };
+        say(taken, "copied from the reference");
         say(here, "copied from another here");
         say(gone, "copied from stories that are not here");
         say(r.original, "original as far as this collection shows");
@@ -223,7 +189,8 @@ impl<'r, 'o> Writer<'r, 'o> {
                 .filter_map(|id| self.pieces.get(id.as_str()).copied())
                 .collect();
             let here = members.iter().any(|p| p.role == Role::Original);
-            if here || members.iter().all(|p| p.absent_parent.is_none()) {
+            let elsewhere = |p: &&Piece| p.absent_parent.is_some() || self.is_from_reference(p);
+            if here || !members.iter().any(elsewhere) {
                 stories.push(members);
             }
         }
@@ -525,6 +492,12 @@ impl<'r, 'o> Writer<'r, 'o> {
                 counted(s.bounded.len(), "bucket was", "buckets were")
             ));
         }
+        if let Some(unused) = s.corrections_unused.as_ref().filter(|unused| !unused.is_empty()) {
+            lines.push(format!(
+                "{} not applied: see summary.corrections_unused",
+                counted(unused.len(), "correction was", "corrections were")
+            ));
+        }
         if lines.is_empty() {
             return Ok(());
         }
@@ -566,12 +539,13 @@ impl<'r, 'o> Writer<'r, 'o> {
         let paths: Vec<String> =
             self.page.paths.iter().map(|p| quote(&p.to_string_lossy())).collect();
         let paths = paths.join(" ");
-        let pair = self
-            .report
-            .pairs
-            .iter()
+        // What is explained must be among what is read again.
+        let here =
+            |p: &&ListedPair| [&p.a, &p.b].iter().all(|id| self.pieces.contains_key(id.as_str()));
+        let pairs = || self.report.pairs.iter().filter(here);
+        let pair = pairs()
             .find(|p| p.relation == Relation::Copy)
-            .or_else(|| self.report.pairs.iter().find(|p| p.relation <= Relation::Partial));
+            .or_else(|| pairs().find(|p| p.relation <= Relation::Partial));
         let mut steps = Vec::new();
         if let Some(pair) = pair {
             steps.push(format!("wirecopy explain {} {} {paths}", quote(&pair.a), quote(&pair.b)));

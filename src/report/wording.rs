@@ -24,7 +24,7 @@ pub(super) fn reason(piece: &Piece) -> String {
     items.sort_by_key(|e| {
         let kind = match e.kind.group() {
             _ if uncredited && e.kind == Kind::SharedWithCredited => 0,
-            Group::Credit | Group::Metadata | Group::Own => 0,
+            Group::Credit | Group::Metadata | Group::Own | Group::User => 0,
             Group::Label => 1,
             Group::Typography => 2,
             Group::Edits => 3,
@@ -106,7 +106,9 @@ pub(super) fn phrase(e: &Evidence) -> String {
         Kind::AuthorField | Kind::Canonical | Kind::RepublicationPixel => words(),
         Kind::LossyCharacters => "quotation marks flattened".to_owned(),
         Kind::LostStructure => "paragraphs lost".to_owned(),
-        Kind::Copied | Kind::EarlierVersion | Kind::SelfCredit | Kind::Defect => e.says.clone(),
+        Kind::Copied | Kind::EarlierVersion | Kind::SelfCredit | Kind::Defect | Kind::User => {
+            e.says.clone()
+        }
         Kind::SharedWithCredited => format!("{} {}", e.text, e.says),
         Kind::Cut => "cut from the longer text".to_owned(),
         Kind::Replacement => e.text.clone(),
@@ -114,6 +116,7 @@ pub(super) fn phrase(e: &Evidence) -> String {
         Kind::Coverage90 | Kind::Coverage50 | Kind::Coverage30 | Kind::Aggregator | Kind::Later => {
             String::new()
         }
+        Kind::Reference => "stands in the reference".to_owned(),
         Kind::HiddenAncestor => "three texts each share what the third lacks".to_owned(),
         Kind::ForeignSelf => format!("speaks of another as itself: \"{}\"", words()),
         _ => format!("\"{}\"", words()),

@@ -13,7 +13,7 @@ use super::key::{Drawn, Key, Stratum, named};
 use super::{Answers, Ask, CAME_FROM, CREDITED, ROLE, SAME_TEXT, WIRE, code};
 use crate::article::Span;
 use crate::evaluate::Malformed;
-use crate::provenance::agencies::{self, Trade};
+use crate::provenance::agencies::{self, Agencies, Trade};
 use crate::provenance::evidence::{Kind, Tier};
 use crate::synth::draw::{Draw, Purpose};
 
@@ -310,7 +310,9 @@ impl Frame {
     }
 
     fn is_agency(&self, name: &str) -> bool {
-        let known = agencies::find(name).is_some_and(|(agency, _)| agency.trade == Trade::Agency);
+        let known = Agencies::built_in()
+            .find(name)
+            .is_some_and(|(agency, _)| agency.trade == Trade::Agency);
         known || self.agencies.contains(&agencies::key(name))
     }
 

@@ -29,6 +29,11 @@ mod furniture;
 mod inspect;
 // Input that is broken or means harm: an answer or a reason for each, in seconds.
 mod hostile;
+// A known source side beside the collection, and what is taken from it.
+mod reference;
+// A person's corrections: each field, rescans, and files that are refused.
+#[cfg(feature = "csv")]
+mod corrections;
 // The user's own table of outlets.
 #[cfg(feature = "csv")]
 mod outlets;

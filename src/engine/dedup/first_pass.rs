@@ -127,6 +127,7 @@ pub(super) fn read_all(
             passed_over: found.passed_over,
             bytes: found.bytes,
             files: found.files_read,
+            reference: None,
         },
         entries,
         containers,
