@@ -87,12 +87,12 @@ impl Credits<'_> {
         // What is the head of a short text has been read there.
         if offset >= story.head().len() {
             self.source_lines(story, offset, tail, found);
-            Self::company_line(story, offset, tail, found);
         } else {
             let from = story.head().len().min(story.text.len());
             let rest = story.text[..from].rfind('\n').map_or(0, |line| line + 1).max(offset);
             self.source_lines(story, rest, &story.text[rest..], found);
         }
+        Self::company_line(story, offset, tail, found);
         self.closing(story, offset, tail, found);
         self.partial(story, [in_head, in_tail], found);
         for (at, text) in dated {
