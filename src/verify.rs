@@ -115,19 +115,37 @@ pub struct Context {
     pub published: Option<(i64, i64)>,
 }
 
+/// How far apart in time two pieces of one known source are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spacing {
+    /// Two sources, or no dates to tell by.
+    #[default]
+    Unknown,
+    /// Within three days: one may be an update of the other.
+    Near,
+    /// Longer: a form that is filled in again, if what it says differs at all.
+    Far,
+}
+
 impl Context {
     /// How far apart in time two publications of one known source are an update of a table or a report, in seconds.
     const UPDATE_SECONDS: i64 = 3 * 86_400;
 
-    /// Whether two pieces can be one source's own versions: the same known source, published within three days.
-    pub fn may_be_update_of(&self, other: &Self) -> bool {
-        let (Some(source), Some((from, to))) = (self.source, self.published) else { return false };
+    /// How far apart two pieces are, if they are one known source's.
+    pub fn spacing(&self, other: &Self) -> Spacing {
+        let (Some(source), Some((from, to))) = (self.source, self.published) else {
+            return Spacing::Unknown;
+        };
         let (Some(other_source), Some((other_from, other_to))) = (other.source, other.published)
         else {
-            return false;
+            return Spacing::Unknown;
         };
         let apart = other_from.saturating_sub(to).max(from.saturating_sub(other_to));
-        source == other_source && apart <= Self::UPDATE_SECONDS
+        match (source == other_source, apart <= Self::UPDATE_SECONDS) {
+            (false, _) => Spacing::Unknown,
+            (true, true) => Spacing::Near,
+            (true, false) => Spacing::Far,
+        }
     }
 }
 
@@ -153,8 +171,8 @@ pub(crate) struct Figures {
     pub(crate) longest_quote: u32,
     /// Facts that agree and differ.
     pub(crate) facts: Agreement,
-    /// Whether the two may be one source's own versions.
-    pub(crate) update: bool,
+    /// How far apart the two are, if they are one source's.
+    pub(crate) spacing: Spacing,
 }
 
 impl Figures {
@@ -194,7 +212,11 @@ impl Figures {
     }
 
     pub(crate) fn is_template(&self) -> bool {
-        !self.update && self.facts.mostly_differ()
+        match self.spacing {
+            Spacing::Near => false,
+            Spacing::Unknown => self.facts.mostly_differ(),
+            Spacing::Far => self.facts.mostly_differ() || self.facts.different > 0,
+        }
     }
 
     /// The first relation that holds.
@@ -285,7 +307,7 @@ fn measure_without(
         longest_run: 0,
         longest_quote: 0,
         facts: Agreement::default(),
-        update: a_context.may_be_update_of(b_context),
+        spacing: a_context.spacing(b_context),
     };
     if a.is_short(k) || b.is_short(k) {
         // Without a shingle there is only equality: the whole text is one run.

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::lsh::is_furniture;
 use crate::params::Params;
 use crate::store::{Store, Table};
-use crate::verify::{Context, Figures, Pair, Profile, Relation, may_relate, measure};
+use crate::verify::{Context, Figures, Pair, Profile, Relation, Spacing, may_relate, measure};
 
 /// A key that both pieces hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -200,10 +200,18 @@ fn checks(figures: &Figures, params: &Params) -> Vec<Check> {
     );
     add(
         Relation::Template,
-        "no update: not one known source within three days",
-        (u64::from(!figures.update), 1),
+        "or a fact that differs, of one known source more than three days apart",
+        (facts.different, 1),
         "1".into(),
-        !figures.update,
+        figures.spacing == Spacing::Far && facts.different > 0,
+    );
+    let near = figures.spacing == Spacing::Near;
+    add(
+        Relation::Template,
+        "no update: not one known source within three days",
+        (u64::from(!near), 1),
+        "1".into(),
+        !near,
     );
     add(
         Relation::Copy,

@@ -6,7 +6,7 @@
 //! the same, the answer is `unknown`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -324,6 +324,8 @@ impl<'a> Case<'a> {
         }
         match pair.relation {
             Relation::Copy | Relation::Contained => true,
+            // That they are versions has been weighed with what they share.
+            Relation::Partial if versions => true,
             Relation::Partial => {
                 pair.coverage_parts().iter().any(|&c| c >= THIRD) && shared_words(pair) >= FEW
             }
@@ -426,7 +428,10 @@ impl<'a> Case<'a> {
             c.comes_through(name)
                 || self.inferred.get(&child).is_some_and(|(origin, _)| is_same(origin, name))
         });
-        if share < THIRD || share < HALF && !credited && pair.relation == Relation::Partial {
+        let small =
+            share < THIRD || share < HALF && !credited && pair.relation == Relation::Partial;
+        // A story that grew may hold little of what it grew from.
+        if small && !versions {
             return None;
         }
         let mut w = i64::from(capped_sum(&self.made_from(parent, child, p)));
@@ -534,26 +539,19 @@ impl<'a> Case<'a> {
 
     /// Chains the versions that one carrier published of one text.
     fn versions(&mut self) -> Result<()> {
-        let n = self.own;
-        let mut groups = UnionFind::new(n);
-        let mut tied: Vec<usize> = Vec::new();
-        for (p, pair) in self.pairs.iter().enumerate() {
-            let (a, b) = (pair.a, pair.b);
-            let enough = pair.coverage_parts().iter().any(|&c| c >= HALF)
-                || matches!(pair.relation, Relation::Copy | Relation::Contained);
-            if pair.relation != Relation::Template
-                && enough
-                && self.same_carrier(a, b)
-                && !self.bundled(a)
-                && !self.bundled(b)
-            {
-                groups.join(a as u32, b as u32);
-                tied.push(p);
-            }
-        }
-        let groups: Vec<Vec<usize>> =
-            components(groups).into_iter().filter(|m| m.len() > 1).collect();
-        let members: Vec<usize> = groups.iter().flatten().copied().collect();
+        let enough = |pair: &Pair, least: u64| {
+            pair.coverage_parts().iter().any(|&c| c >= least)
+                || matches!(pair.relation, Relation::Copy | Relation::Contained)
+        };
+        let ties = |pair: &Pair| {
+            pair.relation != Relation::Template
+                && enough(pair, THIRD)
+                && self.same_carrier(pair.a, pair.b)
+                && !self.bundled(pair.a)
+                && !self.bundled(pair.b)
+        };
+        let tied: Vec<&Pair> = self.pairs.iter().filter(|pair| ties(pair)).collect();
+        let members: BTreeSet<usize> = tied.iter().flat_map(|pair| [pair.a, pair.b]).collect();
         let signs: BTreeMap<usize, Signs> = members
             .par_iter()
             .map(|&i| Ok((i, Signs::of(&self.collection.pieces[i], &self.texts.get(i)?))))
@@ -566,10 +564,12 @@ impl<'a> Case<'a> {
         };
         let orders: Vec<(usize, usize, Order)> = tied
             .par_iter()
-            .map(|&p| {
-                let pair = &self.pairs[p];
+            .filter_map(|pair| {
                 let wire = self.claims[pair.a].own.iter().any(|e| e.kind == Kind::AgencyPage);
-                (pair.a, pair.b, order(version(pair.a), version(pair.b), pair, wire))
+                let order = order(version(pair.a), version(pair.b), pair, wire);
+                // What shares less is another story on the matter, unless it says that it is a version.
+                let one_text = enough(pair, HALF) || order.is_marked();
+                one_text.then_some((pair.a, pair.b, order))
             })
             .collect();
         // How many of its fellows a version follows, less those that follow it: the row they stand in.

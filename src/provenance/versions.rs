@@ -32,7 +32,12 @@ static HEADLINE: LazyLock<Regex> = LazyLock::new(|| {
           |(?:UPDATED?|CORRECTED|CORRECTION|CORRECTING|REFILE|RPT|ADDS|RECASTS|KORREKTUR|BERICHTIGUNG|CORREGIDO|ACTUALIZA
               |ACTUALIZADO|CORRIGÉ|RECTIFICATIF|MAJ|CORREZIONE|AGGIORNATO|ATUALIZA|CORREÇÃO)\b[^\p{Ll}\n]{0,12}[-:–—]
           |(?P<m>\d)(?:st|nd|rd|th)\s(?:Ld|LD|Lead)\b)
+          |^\W*[(\[](?:UPDATED?|CORRECTED|CORRECTION|RPT|REPEAT)[)\]]
           |[(\[](?:UPDATED?|CORRECTED|CORRECTION|\d(?:st|nd|rd|th)\sLD)[)\]]\W*$")
+});
+/// A time of day in a headline, as running tables and live pages set it.
+static HOUR: LazyLock<Regex> = LazyLock::new(|| {
+    re(r"(?x)\b(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?:\s?(?P<half>[AaPp])\.?[Mm]\b)?")
 });
 /// The same above a text, for an agency's subscribers, and under it, for readers.
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -69,13 +74,17 @@ pub(crate) struct Signs {
     codes: usize,
     /// The last word, where it is a name in capitals or the same in small letters.
     signature: Option<String>,
+    /// The time of day that the headline gives, in minutes, and its words.
+    hour: Option<(u32, String)>,
 }
 
 impl Signs {
     /// The signs of a piece, given its document's text.
     pub(crate) fn of(piece: &Piece, text: &str) -> Self {
         const ZONE: usize = 600;
-        let title = piece.title.as_deref().unwrap_or_default();
+        let whole = piece.span.of(text);
+        let first = || whole.trim_start().lines().next().unwrap_or_default();
+        let title = piece.title.as_deref().filter(|t| !t.is_empty()).unwrap_or_else(first);
         let round = |n: Option<regex::Match<'_>>| {
             n.and_then(|n| n.as_str().parse::<u32>().ok()).map_or(1, |n| n + 1)
         };
@@ -83,7 +92,6 @@ impl Signs {
             let n = round(c.name("n").or_else(|| c.name("m")));
             (c[0].trim().to_owned(), n)
         });
-        let whole = piece.span.of(text);
         let head = &whole[..floor(whole, ZONE)];
         let tail = &whole[ceil(whole, whole.len().saturating_sub(ZONE))..];
         let noted = || {
@@ -97,8 +105,23 @@ impl Signs {
             mark: in_title.or_else(noted),
             codes: CODE.find_iter(title).count() + CODE.find_iter(&story).count(),
             signature: (last.chars().count() > 3).then(|| last.to_owned()),
+            hour: hour(title),
         }
     }
+}
+
+/// The time of day in a headline that gives just one.
+fn hour(title: &str) -> Option<(u32, String)> {
+    let mut all = HOUR.captures_iter(title);
+    let (hit, None) = (all.next()?, all.next()) else { return None };
+    let [h, m] = ["h", "m"].map(|part| hit[part].parse::<u32>().ok());
+    let late = |half: regex::Match<'_>| half.as_str().eq_ignore_ascii_case("p");
+    let h = match (h?, hit.name("half").map(late)) {
+        (12, Some(afternoon)) => 12 * u32::from(afternoon),
+        (h @ 1..12, Some(true)) => h + 12,
+        (h, _) => h,
+    };
+    Some((h * 60 + m?, hit[0].to_owned()))
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -139,6 +162,11 @@ impl Order {
     pub(crate) fn sum(&self) -> i64 {
         i64::from(capped_sum(&self.forward)) - i64::from(capped_sum(&self.backward))
     }
+
+    /// Whether one of the two says that it is a version of another.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.forward.iter().chain(&self.backward).any(|e| e.kind == Kind::RevisionMark)
+    }
 }
 
 /// Weighs the order of two versions of one carrier. `pair` is theirs, `a` its first side; `wire` says that the carrier is an
@@ -155,6 +183,11 @@ pub(crate) fn order(a: Version<'_>, b: Version<'_>, pair: &Pair, wire: bool) -> 
         say(true, Kind::LaterVersion, day(b.clock), says);
     } else if a.clock.version_after(b.clock) {
         say(false, Kind::LaterVersion, day(a.clock), says);
+    } else if let (Some((x, at_x)), Some((y, at_y))) = (&a.signs.hour, &b.signs.hour)
+        && x != y
+    {
+        let text = if y > x { at_y } else { at_x }.clone();
+        say(y > x, Kind::LaterVersion, text, "its headline gives a later hour than the other's");
     }
     let rank = |v: Version<'_>| v.signs.mark.as_ref().map_or(0, |(_, round)| *round);
     if rank(a) != rank(b) {
@@ -247,6 +280,8 @@ mod tests {
             ("UPDATE 1-Mill shuts", story.to_owned()),
             ("CORRECTED-Mill shuts", story.to_owned()),
             ("Mill shuts (UPDATED)", story.to_owned()),
+            ("(RPT) Mill shuts", story.to_owned()),
+            ("", format!("CORRECTION - Mill shuts\n{story}")),
             ("KORREKTUR: Mühle schließt", story.to_owned()),
             ("Mill shuts", format!("(Adds details, background)\n\n{story}")),
             ("Mill shuts", format!("(ATTN: ADDS details in paras 4-5)\n{story}")),
@@ -272,6 +307,16 @@ mod tests {
                 "{title}"
             );
         }
+    }
+
+    #[test]
+    fn a_headline_gives_one_hour() {
+        let hour = |title: &str| signs(title, "The mill shut.").hour.map(|(minutes, _)| minutes);
+        assert_eq!(hour("Grain futures 10:50 EDT"), Some(650));
+        assert_eq!(hour("Mill fire, as of 1:05 p.m."), Some(785));
+        assert_eq!(hour("Mill fire, as of 12:05 am"), Some(5));
+        assert_eq!(hour("Mill open from 9:00 to 17:00"), None);
+        assert_eq!(hour("Mill shuts"), None);
     }
 
     #[test]

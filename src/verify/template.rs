@@ -7,7 +7,9 @@
 //!
 //! Tried on pairs of the Reuters newswire of 1987 that a person or a rule had told apart, the words alone: of 876 pairs of one
 //! story 8 are called a template, of 491 about different events 277. Most of the rest share too many figures (tables, dividends)
-//! or are told apart by one figure only, which could as well be a correction.
+//! or are told apart by one figure only, which could as well be a correction. So time helps where it is known: one source's
+//! texts more than three days apart are a form filled in again as soon as one fact differs. With it, of the pairs that are
+//! copies or contained by their shingles, 15 of 17 templates that a person read are told, and 1 of 747 pairs of one story errs.
 
 use std::ops::Range;
 

@@ -102,7 +102,11 @@ fn a_form_filled_in_again_is_a_template_unless_it_is_an_update() {
     let no_day = Context { source: Some(1), published: None };
     assert_eq!(pair_of(a.clone(), b, [no_day; 2]).relation, Relation::Template);
     let corrected = form(|n| if n < 4 { 2_000 + n } else { 1_000 + n });
-    assert_ne!(relation(a, corrected), Relation::Template);
+    assert_ne!(relation(a.clone(), corrected.clone()), Relation::Template);
+    // What a source prints again after days with another figure is its form for the next event.
+    assert_eq!(pair_of(a.clone(), corrected.clone(), [at(1), at(5)]).relation, Relation::Template);
+    assert_ne!(pair_of(a.clone(), corrected, [at(1), at(4)]).relation, Relation::Template);
+    assert_eq!(pair_of(a.clone(), a, [at(1), at(5)]).relation, Relation::Copy);
 }
 
 #[test]

@@ -83,18 +83,18 @@ pub(super) static NAME_COMMA: LazyLock<Regex> = LazyLock::new(|| {
 });
 pub(super) static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?x)(?: \btold\s+ | \bin\s+an\s+interview\s+with\s+ | \b(?:obtained|seen|reviewed|examined|analysed|analyzed|commissioned|visited)\s+by\s+ | \bspeaking\s+to\s+ )
+        r"(?x)(?: \btold\s+ | \b[Ii]n\s+an\s+interview\s+with\s+ | \b(?:obtained|seen|reviewed|examined|analysed|analyzed|commissioned|visited)\s+by\s+ | \b[Ss]peaking\s+to\s+ )
         (?P<name>(?:[Tt]he\s+)?(?:\p{Lu}[\p{L}&’'-]*|\d{2}(?:\.|\b))(?:\s+(?:of\s+the\s+|of\s+|and\s+)?(?:\p{Lu}[\p{L}&’'-]*|\d{2}\b)){0,4})",
     )
 });
 pub(super) static LEARNED: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?P<name>(?:The|the)\s+\p{Lu}[\p{L}&’'-]*(?:\s+\p{Lu}[\p{L}&’'-]*){0,3})\s+has\s+(?:learned|learnt|found|seen|obtained)\b|\b(?:an?|this)\s+(?P<name2>\p{Lu}[\p{L}&’-]*(?:\s+\p{Lu}[\p{L}&’-]*){0,3})(?:['’]s)?\s+(?:examination|analysis|investigation|review|count|survey)\b",
+        r"(?P<name>(?:The|the)\s+\p{Lu}[\p{L}&’'-]*(?:\s+\p{Lu}[\p{L}&’'-]*){0,3})\s+has\s+(?:learned|learnt|found|seen|obtained)\b|\b(?:[Aa]n?|[Tt]his)\s+(?P<name2>\p{Lu}[\p{L}&’-]*(?:\s+\p{Lu}[\p{L}&’-]*){0,3})(?:['’]s)?\s+(?:examination|analysis|investigation|review|count|survey)\b",
     )
 });
 pub(super) static ATTRIBUTION: LazyLock<Regex> = LazyLock::new(|| {
     re(
-        r"(?:according to(?: an?| the)?|citing(?: an?| the)?|as reported by|first reported by|laut|selon|según|secondo)\s+(?P<name>(?:[Tt]he )?\p{Lu}[\p{L}&’'-]*(?: \p{Lu}[\p{L}&’'-]*){0,3})(?: report| news agency| news service)?|\b(?P<name2>(?:[Tt]he )?\p{Lu}[\p{L}&’'-]*(?: \p{Lu}[\p{L}&’'-]*){0,2})(?: News)? (?:reported|said in a report)\b",
+        r"(?:[Aa]ccording to(?: an?| the)?|[Cc]iting(?: an?| the)?|[Aa]s reported by|[Ff]irst reported by|[Ll]aut|[Ss]elon|[Ss]egún|[Ss]econdo)\s+(?P<name>(?:[Tt]he )?\p{Lu}[\p{L}&’'-]*(?: \p{Lu}[\p{L}&’'-]*){0,3})(?: report| news agency| news service)?|\b(?P<name2>(?:[Tt]he )?\p{Lu}[\p{L}&’'-]*(?: \p{Lu}[\p{L}&’'-]*){0,2})(?: News)? (?:reported|said in a report)\b",
     )
 });
 /// Words that end outlets' names, in the languages where newspapers have such words.

@@ -44,6 +44,7 @@ enum Word {
 const WORDS: &[(&str, Word)] = &[
     ("told", Word::Told),
     ("speaking", Word::Told),
+    ("Speaking", Word::Told),
     ("examined", Word::Told),
     ("analysed", Word::Told),
     ("analyzed", Word::Told),
@@ -62,13 +63,21 @@ const WORDS: &[(&str, Word)] = &[
     ("count", Word::Work),
     ("survey", Word::Work),
     ("according to", Word::According),
+    ("According to", Word::According),
     ("citing", Word::According),
+    ("Citing", Word::According),
     ("as reported by", Word::According),
+    ("As reported by", Word::According),
     ("first reported by", Word::According),
+    ("First reported by", Word::According),
     ("laut", Word::According),
+    ("Laut", Word::According),
     ("selon", Word::According),
+    ("Selon", Word::According),
     ("según", Word::According),
+    ("Según", Word::According),
     ("secondo", Word::According),
+    ("Secondo", Word::According),
     (" reported", Word::Reported),
     (" said in a report", Word::Reported),
 ];
@@ -113,7 +122,9 @@ impl Places {
             }
             Word::Interview => {
                 let article = before_blanks(&text[..start]).and_then(|t| t.strip_suffix("an"));
-                let before = article.and_then(before_blanks).and_then(|t| t.strip_suffix("in"));
+                let before = article
+                    .and_then(before_blanks)
+                    .and_then(|t| t.strip_suffix("in").or_else(|| t.strip_suffix("In")));
                 if let Some(before) = before {
                     self.told.push(before.len());
                 }
@@ -158,7 +169,7 @@ impl Places {
     /// `an X review`: each article among the five words before it.
     fn work(&mut self, text: &str, start: usize) {
         if let Some(name) = before_blanks(&text[..start]) {
-            articles(name, &["a", "an", "this"], &mut self.learned);
+            articles(name, &["a", "A", "an", "An", "this", "This"], &mut self.learned);
         }
     }
 
@@ -288,12 +299,18 @@ mod tests {
         "told",
         " told ",
         "in an",
+        "In an",
         " interview with ",
         "obtained",
         " by ",
         "seen by ",
         "reviewed by ",
         "speaking to ",
+        "Speaking to ",
+        "According to ",
+        "Laut ",
+        "This ",
+        "An ",
         "visited by ",
         "the ",
         "The ",

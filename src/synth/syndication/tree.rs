@@ -181,6 +181,8 @@ impl Nursery<'_> {
             item.story.clone_from(&story);
             refill(draw, cast, &others, &mut item.story);
             item.day = day + 7 * n as i32;
+            // Of what tells whose it is, forms have the byline alone.
+            item.credited = !item.signs.byline.is_empty();
             item.role = if item.credited { Role::Original } else { Role::Unlinked };
             let signs = Signs { byline: item.signs.byline.clone(), ..Signs::default() };
             grow.print(draw, &mut item, &signs);
@@ -262,8 +264,12 @@ fn settle(tree: &mut Tree) {
             }
         })
         .collect();
-    for (item, role) in tree.items.iter_mut().zip(roles) {
+    let left = (1..roles.len()).find(|&n| roles[n] == Role::Original && tree.items[n].shown);
+    for (n, (item, role)) in tree.items.iter_mut().zip(roles).enumerate() {
         item.role = role;
+        if let Some(left) = left.filter(|&left| left != n && item.parent == Some(0)) {
+            item.parent = Some(left);
+        }
     }
 }
 
@@ -333,10 +339,13 @@ impl Grow<'_> {
                 let outlet = self.outlet(n);
                 if outlet.signs {
                     credited = true;
-                    signs.byline = match draw.below(3) {
-                        0 => format!("By {}, {}", person(draw), outlet.name),
-                        _ => format!("By {}", person(draw)),
-                    };
+                    // What was scraped of a page often has no byline.
+                    if !draw.in_thousand(250) {
+                        signs.byline = match draw.below(3) {
+                            0 => format!("By {}, {}", person(draw), outlet.name),
+                            _ => format!("By {}", person(draw)),
+                        };
+                    }
                     for _ in 0..=draw.below(2) {
                         let frame = draw.one_of(lists::OWN);
                         let said = fill(draw, frame, self.cast, &format!("the {}", outlet.name));
