@@ -434,17 +434,17 @@ fn write_out(
         for (n, &member) in class.iter().enumerate().skip(1) {
             wanted.push((class[0], member));
             wanted.push((leader, member));
-            if found.exhaustive && class.len() <= SMALL_CLASS {
+            if class.len() <= SMALL_CLASS {
                 wanted.extend(class[..n].iter().map(|&other| (other, member)));
             }
         }
     }
-    if found.exhaustive {
-        for &((a, b), _) in &grouped.related {
-            let (x, y) = (&prepared.classes[a as usize], &prepared.classes[b as usize]);
-            if x.len() <= SMALL_CLASS && y.len() <= SMALL_CLASS {
-                wanted.extend(x.iter().flat_map(|&p| y.iter().map(move |&q| (p, q))));
-            }
+    for &((a, b), ref pair) in &grouped.related {
+        let (x, y) = (&prepared.classes[a as usize], &prepared.classes[b as usize]);
+        // Where all pairs are asked for all are given. Else those that may show where a member is from.
+        let may_tell = is_edge(pair) || pair.relation == Relation::Partial;
+        if (found.exhaustive || may_tell) && x.len() <= SMALL_CLASS && y.len() <= SMALL_CLASS {
+            wanted.extend(x.iter().flat_map(|&p| y.iter().map(move |&q| (p, q))));
         }
     }
     let by_id = |&(a, b): &(usize, usize)| (prepared.id_rank[a], prepared.id_rank[b]);
