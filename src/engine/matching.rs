@@ -27,8 +27,8 @@ use crate::verify::{Context, Pair, Profile, Relation, may_relate, verify};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matching {
     /// Verified pairs that have a relation, sorted by the two ids: all related representatives, each member of a class with
-    /// its representative, each member of a cluster with its leader; in the exhaustive route also every two members of
-    /// related classes of at most eight.
+    /// its representative, each member of a cluster with its leader, and every two members of related classes of at most
+    /// eight (in the sketched route not of those that are templates or share a quotation).
     pub pairs: Vec<Pair>,
     /// Verified pairs of a piece of the collection with one of a reference, sorted in the same way: all related
     /// representatives, and every other member of the collection's classes with the reference's representative.

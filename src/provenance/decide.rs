@@ -655,8 +655,8 @@ impl<'a> Case<'a> {
         Ok(())
     }
 
-    /// What it costs to suppose an absent original, for each of the pieces that may hang from it.
-    fn supposing(&self, a: usize, members: &[usize]) -> i64 {
+    /// What it costs to suppose an absent original, for each of the pieces that hang from it.
+    fn supposing(&self, a: usize, members: &[usize], hanging: usize) -> i64 {
         let (origin, of) = &self.absents[a];
         let named =
             of.iter().any(|&i| self.claims[i].origin.is_some() || self.claims[i].is_unnamed());
@@ -669,7 +669,7 @@ impl<'a> Case<'a> {
             (false, false) => weight::SUPPOSED,
             (_, true) => weight::BESIDE_ITS_PAGE,
         };
-        cost / of.len().max(1) as i64
+        cost / hanging.max(1) as i64
     }
 
     /// The heaviest tree of one group: each member's parent, and those whose place cannot be told.
@@ -684,6 +684,8 @@ impl<'a> Case<'a> {
         let place = |i: usize| members.binary_search(&i).ok().map(|n| n + 1);
         let absent_place = |a: usize| absents.binary_search(&a).ok().map(|n| n + 1 + members.len());
         let mut edges: Vec<Edge> = Vec::new();
+        // Edges from absent originals, before what supposing those costs.
+        let mut supposed: Vec<(usize, Edge)> = Vec::new();
         let mut between: BTreeMap<(usize, usize), i64> = BTreeMap::new();
         for &child in members {
             let Some(at) = place(child) else { continue };
@@ -712,8 +714,7 @@ impl<'a> Case<'a> {
                 let named = self.claims[child].origin.is_some() || self.claims[child].is_unnamed();
                 let weight =
                     if named { stated } else { weight::INFERRED - self.claims[child].own_weight() };
-                let weight = weight + self.supposing(a, members);
-                edges.push(Edge { parent: from, child: at, weight });
+                supposed.push((a, Edge { parent: from, child: at, weight }));
             }
         }
         // Every node of a tree is reached, so what an absent original costs stands at the edges from it: none where nobody
@@ -723,7 +724,31 @@ impl<'a> Case<'a> {
                 .iter()
                 .filter_map(|&a| Some(Edge { parent: 0, child: absent_place(a)?, weight: 0 })),
         );
-        let parents = arborescence(1 + members.len() + absents.len(), 0, &edges);
+        let elsewhere = |a: usize| {
+            self.absents[a].1.iter().filter(|&&i| members.binary_search(&i).is_err()).count()
+        };
+        let mut hanging: BTreeMap<usize, usize> =
+            absents.iter().map(|&a| (a, self.absents[a].1.len())).collect();
+        // Those that hang from it bear the cost together; where fewer do than could, they are asked again.
+        let parents = loop {
+            let mut all = edges.clone();
+            all.extend(supposed.iter().map(|&(a, edge)| Edge {
+                weight: edge.weight + self.supposing(a, members, hanging[&a]),
+                ..edge
+            }));
+            let parents = arborescence(1 + members.len() + absents.len(), 0, &all);
+            let mut fewer = false;
+            for (&a, hanging) in &mut hanging {
+                let from = absent_place(a);
+                let now = parents.iter().filter(|&&p| p.is_some() && p == from).count();
+                let now = (now + elsewhere(a)).max(1);
+                fewer |= now < *hanging;
+                *hanging = now.min(*hanging);
+            }
+            if !fewer {
+                break parents;
+            }
+        };
         let answer: Vec<(usize, Parent)> = members
             .iter()
             .map(|&i| {
