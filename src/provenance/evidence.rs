@@ -153,7 +153,7 @@ kinds! {
     /// Each of three texts shares words with the second that the third lacks: their source is a fourth.
     HiddenAncestor = "hidden_ancestor", Overlap, C, 1000;
     /// The end, or whole paragraphs, were cut.
-    Cut = "cut", Edits, C, 1000;
+    Cut = "cut", Edits, C, 750;
     /// One phrase was replaced by a longer one wherever it stood.
     Replacement = "global_replacement", Edits, C, 1500;
     /// A defect of editing: a closing quotation mark that nothing opened.

@@ -14,7 +14,7 @@ use crate::provenance::decide::{Case, Link, Parent, Provenance, shared_words};
 use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum};
 use crate::provenance::facts::is_same;
 use crate::provenance::role::{Absent, Degree, Hop, Role, Verdict};
-use crate::provenance::segments::{Source, alone, segment};
+use crate::provenance::segments::{Composition, Source, alone, segment};
 use crate::text::Body;
 use crate::verify::{Pair, Relation};
 
@@ -398,7 +398,7 @@ impl Judge<'_, '_> {
         };
         let evidence = self.evidence(i, parent, reference, &text);
         let via = self.via(i, parent, origin.as_ref());
-        let scored = self.score(i, parent, &evidence);
+        let scored = self.score(i, parent, &evidence, &composition);
         let (score, tier) = (scored.map(|s| s.0), scored.map(|s| s.1));
         let confidence = scored.map(|(score, tier)| {
             // A person's word is as sure as a statement can be.
@@ -585,7 +585,13 @@ impl Judge<'_, '_> {
     }
 
     /// What speaks for the role of a piece, summed, and the tier of the best of it; nothing where nothing is claimed.
-    fn score(&self, i: usize, parent: Option<usize>, evidence: &[Evidence]) -> Option<(i32, Tier)> {
+    fn score(
+        &self,
+        i: usize,
+        parent: Option<usize>,
+        evidence: &[Evidence],
+        composition: &Composition,
+    ) -> Option<(i32, Tier)> {
         let claims = &self.case.claims[i];
         let own: Vec<Evidence> = evidence.iter().filter(|e| e.weight < 0).cloned().collect();
         if is_told(evidence) {
@@ -608,7 +614,10 @@ impl Judge<'_, '_> {
                     (false, true) => Tier::C,
                     (false, false) => Tier::D,
                 };
-                (capped_sum(evidence).abs().max(1_500) + PRIOR, tier)
+                // A part is another's, and the rest its own: so its own marks count for it, and what stands nowhere else.
+                let rest = (2_000.0 * composition.unmatched) as i32;
+                let stated = if tier == Tier::A { Kind::PartialCredit.weight() } else { 0 };
+                (stated - capped_sum(&own) + rest + PRIOR, tier)
             }
             Role::Reprint => {
                 let proved = evidence.iter().any(|e| e.kind == Kind::LossyCharacters);

@@ -54,6 +54,26 @@ fn datelines_of_agencies_are_read_in_their_own_forms() {
 }
 
 #[test]
+fn a_feeds_notice_names_its_agency() {
+    for (tail, parties) in [
+        (
+            "(This story has not been edited by our staff and is published from a syndicated feed. PTI)",
+            &["PTI"][..],
+        ),
+        (
+            "(Except for the headline, this story has not been edited by Harbour staff and is auto-generated from an agency feed by Press Trust of India.)",
+            &["PTI"],
+        ),
+        (
+            "(This story has not been edited by Harbour staff and is auto-generated from a syndicated feed.)",
+            &[],
+        ),
+    ] {
+        assert_eq!(credited(&format!("{BODY}\n\n{tail}")), parties, "{tail}");
+    }
+}
+
+#[test]
 fn closing_credits_are_read_at_the_end_alone() {
     for (tail, party) in [
         ("REUTERS", "Reuters"),

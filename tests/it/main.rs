@@ -44,6 +44,8 @@ mod seeds;
 // Sheets that people code, and what their codes say of a report.
 #[cfg(feature = "csv")]
 mod sample;
+// What items of evidence are worth, counted on simulated trees. Run by hand.
+mod ratios;
 // Collections that are made with a known truth, and reports scored against it.
 mod synth;
 // Runs the built program and reads its report: what the modules about the program share.

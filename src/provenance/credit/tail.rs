@@ -69,7 +69,9 @@ impl Credits<'_> {
             found.len() - 1
         };
         if let Some(hit) = FEED.find(zone(Form::Feed)) {
-            add(Kind::Feed, None, hit.start(), hit.end());
+            let fed = self.fed_by(&tail[hit.end()..]);
+            let end = hit.end() + fed.as_ref().map_or(0, |(_, end)| *end);
+            add(Kind::Feed, fed.map(|(party, _)| party).as_deref(), hit.start(), end);
         }
         for hit in COPYRIGHT.captures_iter(zone(Form::Copyright)) {
             let Some(whole) = hit.get(0) else { continue };
@@ -101,6 +103,31 @@ impl Credits<'_> {
                 Some(When::day(days, DateKind::FirstPublished, "first published"))
             });
         }
+    }
+
+    /// The agency that a feed's notice names in the rest of its line, and where its name ends: `… and is published from a
+    /// syndicated feed. PTI)`.
+    fn fed_by(&self, rest: &str) -> Option<(String, usize)> {
+        /// Words of the notice behind its fixed part, and of an agency's name.
+        const WORDS: usize = 14;
+        const NAME: usize = 4;
+        let line = rest.lines().next()?;
+        let words: Vec<(usize, &str)> = line
+            .split_whitespace()
+            .take(WORDS)
+            .map(|word| (word.as_ptr() as usize - line.as_ptr() as usize, word))
+            .collect();
+        (0..words.len()).find_map(|from| {
+            let last = (from + NAME).min(words.len());
+            (from..last).rev().find_map(|to| {
+                let around = |c: char| !c.is_alphanumeric();
+                let end = words[to].0 + words[to].1.len();
+                let end = words[from].0 + line[words[from].0..end].trim_end_matches(around).len();
+                let name = line.get(words[from].0..end)?.trim_start_matches(around);
+                let (agency, _) = self.agencies().find(name)?;
+                Some((agency.name.clone(), end))
+            })
+        })
     }
 
     /// Lines that name the source of a text and nothing else.
