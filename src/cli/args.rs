@@ -315,7 +315,7 @@ pub(crate) struct Matching {
     /// Share of the pairs just above the threshold that must be found
     #[arg(long, value_name = "FRACTION", default_value = "0.995")]
     recall: Fraction,
-    /// Where candidate pairs come from; auto is exhaustive below 20,000 pieces
+    /// Where candidate pairs come from; auto is exhaustive below 20,000 pieces, unless thousands of them are copies of one text
     #[arg(long, value_enum, default_value_t = CandidatesArg::Auto)]
     candidates: CandidatesArg,
 }

@@ -7,6 +7,7 @@
 //! The answer depends on the pieces, their ids and the parameters: not on the threads, nor on the order of the pieces.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -19,7 +20,7 @@ use crate::article::{Piece, Texts};
 use crate::cluster::{Strength, Tie, families, lead_apart};
 use crate::error::Result;
 use crate::lsh::{Bounded, candidates, shared_with_first};
-use crate::params::Params;
+use crate::params::{Candidates, Params};
 use crate::store::{Store, Table};
 use crate::verify::{Context, Pair, Profile, Relation, may_relate, verify};
 
@@ -75,7 +76,9 @@ pub struct Family {
     pub cut: usize,
 }
 
-/// Members of a class up to which related classes are written out pair by pair in the exhaustive route.
+/// Candidate pairs up to which a small collection is compared exhaustively without being asked to.
+const CROWDED: usize = 5_000_000;
+/// Members of a class up to which related classes are written out pair by pair.
 const SMALL_CLASS: usize = 8;
 
 /// Compares a collection.
@@ -194,7 +197,11 @@ pub(super) fn match_within(
         ..Matching::default()
     };
     observer.begin(Stage::Pairing, 0);
-    let pairs = find(&prepared, &store, &mut found)?;
+    let Some(pairs) = find(&prepared, &store, &mut found)? else {
+        drop((prepared, store));
+        let params = Params { candidates: Candidates::Sketched, ..params.clone() };
+        return match_within(pieces, contexts, texts, &params, sides, bounds, observer);
+    };
     let furniture = Furniture::new(&prepared, &store)?;
     drop(store);
     observer.begin(Stage::Verifying, pairs.len() as u64);
@@ -233,8 +240,18 @@ pub fn compare(
     verify((0, &x, &contexts[0]), (1, &y, &contexts[1]), params)
 }
 
-/// Candidate pairs of representatives, by rank.
-fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<Vec<(u32, u32)>> {
+/// Candidate pairs of representatives, by rank. `None` where nobody asked for every pair that shares a shingle, and there are
+/// too many: thousands of copies of one text relate to each other by millions.
+fn find(
+    prepared: &Prepared<'_>,
+    store: &Store,
+    found: &mut Matching,
+) -> Result<Option<Vec<(u32, u32)>>> {
+    let bound = match prepared.params.candidates {
+        Candidates::Auto => CROWDED,
+        Candidates::Exhaustive | Candidates::Sketched => usize::MAX,
+    };
+    let counted = AtomicUsize::new(0);
     let gist = |rank: u32| &prepared.gists[prepared.representative(rank)];
     let mut pairs = if found.exhaustive {
         // The collection's first: what a reference shares within itself is not looked at.
@@ -248,8 +265,13 @@ fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<
         // Every sketched candidate that is worth anything shares a shingle, so the join holds them all.
         let joined = shared_with_first(&views, own, |a, b, shared| {
             let [a, b] = [a, b].map(|n| order[n as usize]);
+            // Beyond the bound nothing more is kept: which pairs were first does not matter.
             may_relate(shared, gist(a), gist(b), prepared.params)
+                && counted.fetch_add(1, Ordering::Relaxed) < bound
         });
+        if counted.into_inner() > bound {
+            return Ok(None);
+        }
         let in_order = |(a, b): (u32, u32)| {
             let [a, b] = [a, b].map(|n| order[n as usize]);
             (a.min(b), a.max(b))
@@ -265,7 +287,7 @@ fn find(prepared: &Prepared<'_>, store: &Store, found: &mut Matching) -> Result<
         pairs.par_sort_unstable();
         pairs.dedup();
     }
-    Ok(pairs)
+    Ok(Some(pairs))
 }
 
 /// A pair with the ranks of its pieces, the smaller first.

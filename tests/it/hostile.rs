@@ -271,6 +271,20 @@ fn one_line_ten_thousand_times_ends() {
 }
 
 #[test]
+fn thousands_of_copies_of_one_text_end() {
+    // Every two of them are related: more than ten million pairs.
+    let body = story(7, 90);
+    let all: String = (0..5_000)
+        .map(|n| record(&format!("c{n}"), &format!("{body} {}", story(100 + n, 2))))
+        .collect();
+    let report = beside("copies.jsonl", all.as_bytes());
+    assert_eq!(report.json["parameters"]["candidates"], "sketched");
+    let clusters = report.json["clusters"].as_array().unwrap();
+    assert_eq!(clusters.len(), 1);
+    assert_eq!(clusters[0]["members"].as_array().unwrap().len(), 5_000);
+}
+
+#[test]
 fn text_without_any_space_ends() {
     for (name, unit) in [("a.txt", "a"), ("ideographs.txt", "川岸の橋"), ("marks.txt", "'\"")] {
         let report = beside(name, unit.repeat((2 << 20) / unit.len()).as_bytes());
