@@ -50,7 +50,9 @@ pub fn confidence(role: Role, tier: Tier, score: i32) -> u32 {
         return logistic(score, tier);
     };
     let at = steps.partition_point(|&(from, _)| from <= score);
-    steps.get(at.saturating_sub(1)).map_or_else(|| logistic(score, tier), |&(_, c)| c)
+    steps
+        .get(at.saturating_sub(1))
+        .map_or_else(|| logistic(score, tier), |&(_, c)| c.min(tier.cap()))
 }
 
 #[cfg(test)]
