@@ -23,6 +23,8 @@ pub(super) struct Maker<'o> {
     /// Cluster of each piece.
     cluster: Vec<Option<usize>>,
     family: Vec<Option<usize>>,
+    /// Whether a later version of each piece by its carrier is here.
+    followed: Vec<bool>,
 }
 
 impl<'o> Maker<'o> {
@@ -40,7 +42,13 @@ impl<'o> Maker<'o> {
                 family[m] = Some(f);
             }
         }
-        Self { outcome, cluster, family }
+        let mut followed = vec![false; n];
+        for verdict in outcome.provenance.verdicts.iter().filter(|v| v.role == Role::Revision) {
+            if let Some(earlier) = verdict.parent.filter(|&p| p < n) {
+                followed[earlier] = true;
+            }
+        }
+        Self { outcome, cluster, family, followed }
     }
 
     fn id(&self, i: usize) -> String {
@@ -276,6 +284,7 @@ impl<'o> Maker<'o> {
                 .collect(),
             via: verdict.via.clone(),
             role: verdict.role,
+            latest: verdict.role == Role::Revision && !self.followed[i],
             degree: verdict.degree,
             parent: verdict.parent.map(|p| self.id(p)),
             absent_parent: verdict.absent.map(|a| o.provenance.absent[a].id.clone()),

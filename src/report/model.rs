@@ -326,6 +326,9 @@ pub struct Piece {
     pub origins: Vec<Portion>,
     pub via: Vec<String>,
     pub role: Role,
+    /// Whether it is the last of its carrier's versions: a revision that no other follows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub latest: bool,
     pub degree: Option<Degree>,
     pub parent: Option<String>,
     pub absent_parent: Option<String>,

@@ -33,6 +33,19 @@ fn span(value: &Value) -> Option<(usize, usize)> {
 }
 
 #[test]
+fn of_the_versions_of_a_text_the_last_is_marked() {
+    let revisions: Vec<&Value> =
+        REPORT.list("pieces").iter().filter(|piece| piece["role"] == "revision").collect();
+    let earlier: BTreeSet<&str> = revisions.iter().filter_map(|r| r["parent"].as_str()).collect();
+    let marked = REPORT.list("pieces").iter().filter(|piece| piece["latest"] == true);
+    let marked: BTreeSet<&str> = marked.map(|piece| text(&piece["id"])).collect();
+    let last = revisions.iter().map(|r| text(&r["id"])).filter(|id| !earlier.contains(id));
+    assert_eq!(marked, last.collect());
+    // A row of three is among them, of which one is marked.
+    assert!(!marked.is_empty() && marked.len() < revisions.len());
+}
+
+#[test]
 fn documents_are_read_as_what_they_are() {
     let mut wrong = Wrong::default();
     wrong.same("exit code", REPORT.ran.code, 0);
