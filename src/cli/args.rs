@@ -15,6 +15,7 @@ use crate::read::{FieldNames, Options};
 const EXAMPLES: &str = "\
 Examples:
   wirecopy scan news/                     what overlaps, what is original, what is reprinted
+  wirecopy scan news/ --html report.html  the same as a page to look at, send and cite
   wirecopy scan news/ --json report.json  the same with every figure and all evidence
   zcat day.jsonl.gz | wirecopy scan -     JSON lines from another program
   wirecopy inspect news/page.html         how one document was read
@@ -99,6 +100,7 @@ pub(crate) enum Command {
 const SCAN_HELP: &str = "\
 Examples:
   wirecopy scan news/
+  wirecopy scan news/ --html report.html          a page to look at, one file that needs nothing else
   wirecopy scan monday/ tuesday.jsonl.gz --json report.json
   wirecopy scan dump/ --include '*.html' --exclude 'archive/*'
   wirecopy scan dump.jsonl --text-field fulltext --source-field site
@@ -403,6 +405,9 @@ pub(crate) struct ScanArgs {
     /// Write everything found to a file, as one JSON object
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) json: Option<PathBuf>,
+    /// Write a page to look at: who reprints whom, each story from its original to its reprints, texts side by side
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) html: Option<PathBuf>,
     /// Compare this many pieces, drawn by chance, with all others, and say how many of their pairs were found
     #[arg(long, value_name = "N", help_heading = "Matching")]
     pub(crate) audit: Option<usize>,

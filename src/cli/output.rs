@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Color, Style};
 use crate::engine::Input;
 use crate::error::Error;
 use crate::provenance::corrections::Unused;
+pub(crate) use crate::report::wording::thousands;
 
 /// Skips that are named one by one; the report holds the rest.
 const SHOWN: usize = 12;
@@ -162,17 +163,4 @@ pub(crate) fn refuse_clashes<'a>(
 /// Whether a path stands for standard output.
 pub(crate) fn is_stdout(path: &std::path::Path) -> bool {
     path.as_os_str() == "-"
-}
-
-/// A number with a comma after each three digits.
-pub(crate) fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

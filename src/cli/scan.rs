@@ -13,7 +13,7 @@ use super::progress::Progress;
 use crate::engine::observer::{Observer as _, Stage};
 use crate::engine::{self, Input};
 use crate::report::model::Listing;
-use crate::report::{Report, file, json, terminal};
+use crate::report::{Report, file, html, json, terminal};
 
 pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     let reading = args.inputs.reading.settings(&args.known, Some(&args.matching))?;
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         corrections: corrections.unwrap_or_default(),
         ..reading
     };
-    let outputs = [&args.json, &args.stats];
+    let outputs = [&args.json, &args.html, &args.stats];
     let read: Vec<PathBuf> = args
         .inputs
         .paths
@@ -72,6 +72,11 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     report.summary.audit.clone_from(&audit);
     if let Some(path) = &args.json {
         json::save(&report, path)?;
+    }
+    if let Some(path) = &args.html {
+        let names: Vec<String> =
+            args.inputs.paths.iter().map(|p| p.display().to_string()).collect();
+        html::save(&report, &names.join(", "), path)?;
     }
     let watch = progress.finish();
     output::skips(&input, "--json FILE names all", quiet);

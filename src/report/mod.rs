@@ -5,13 +5,15 @@
 
 pub mod dedup;
 pub mod file;
+#[cfg(feature = "page")]
+pub mod html;
 pub mod json;
 mod make;
 pub mod model;
 mod object;
 #[cfg(feature = "cli")]
 pub mod terminal;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "page"))]
 pub(crate) mod wording;
 
 pub(crate) use make::sha256;

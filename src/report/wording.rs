@@ -123,6 +123,19 @@ pub(super) fn phrase(e: &Evidence) -> String {
     }
 }
 
+/// A number with a comma after each three digits.
+pub(crate) fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// `1 page`, `2 pages`.
 pub(crate) fn count(n: usize, noun: &str) -> String {
     counted(n, noun, &format!("{noun}s"))

@@ -1,0 +1,187 @@
+// Who reprints whom: a network of sources, and a matrix of them in three readings.
+
+const flows = D.flows.map((r, at) => ({ at, from: name(r[0]), to: name(r[1]), pieces: r[2], credited: r[3], shareFrom: r[4], shareTo: r[5], absent: !!r[6], lag: r[7], quartiles: r[8], changed: r[9] ?? null, cut: r[10] ?? null, confidence: r[11] ?? null }));
+const cells = D.matrix.cells.map((r) => ({ row: r[0], col: r[1], pairs: r[2], pieces: r[3], coverage: r[4], share: r[5], quotations: r[6] || 0 }));
+
+function viewWho(into) {
+  if (!flows.length && !cells.length) { into.append(h("p", null, "No source here takes text from another.")); return; }
+  if (flows.length) {
+    into.append(h("h3", null, "Network"), h("p", { class: "quiet" }, "An arrow grows thin from who wrote a text to who printed it; its width is the number of articles. Hollow: not a source in this collection. Choose a name to see what comes from it and goes to it; the table below says the same."));
+    into.append(network());
+    into.append(h("h3", null, "From whom, to whom"), list({
+      rows: flows, one: "pair of sources", many: "pairs of sources", caption: "Who takes from whom", cards: true, sort: [2, true],
+      search: (f) => `${f.from} ${f.to}`,
+      columns: [
+        { name: "From", first: true, key: (f) => f.from.toLowerCase(), cell: (f) => [foreign(f.from), f.absent ? h("small", null, " not here") : ""] },
+        { name: "To", key: (f) => f.to.toLowerCase(), cell: (f) => foreign(f.to) },
+        { name: "Articles", number: true, key: (f) => f.pieces, cell: (f) => link(`flow/${f.at}`, n(f.pieces), h("span", { class: "unseen" }, ` from ${f.from} to ${f.to}`)) },
+        { name: "Credited", number: true, key: (f) => f.credited / f.pieces, cell: (f) => `${n(f.credited)} (${Math.round((100 * f.credited) / f.pieces)} %)` },
+        { name: "Of its words", number: true, key: (f) => f.shareTo, cell: (f) => percent(f.shareTo) },
+        { name: "Median lag", number: true, key: (f) => f.lag, cell: (f) => hours(f.lag) },
+        { name: "Quartiles", plain: true, cell: (f) => (f.quartiles ? f.quartiles.map(hours).join(" – ") : "") },
+        { name: "Headline changed", number: true, key: (f) => f.changed, cell: (f) => (f.changed ? n(f.changed) : "") },
+      ],
+    }));
+  }
+  if (cells.length) into.append(h("h3", null, "Matrix"), matrix());
+}
+
+function network() {
+  const MOST = 40, weight = new Map(), absent = new Map();
+  for (const f of flows) {
+    for (const x of [f.from, f.to]) weight.set(x, (weight.get(x) || 0) + f.pieces);
+    if (f.absent) absent.set(f.from, true);
+  }
+  const ranked = [...weight.keys()].sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1)).slice(0, MOST);
+  const inside = new Set(ranked);
+  const edges = flows.filter((f) => inside.has(f.from) && inside.has(f.to) && f.from !== f.to);
+  const away = ranked.filter((x) => absent.has(x)), here = ranked.filter((x) => !absent.has(x));
+  // Who is not here stands on the left, who is on the right; neighbours on the ring are those that are tied.
+  const around = (names, of) => {
+    const pull = (x) => { let sum = 0, all = 0; for (const f of edges) { const y = f.from === x ? f.to : f.to === x ? f.from : null; if (y !== null && of.has(y)) { sum += of.get(y) * f.pieces; all += f.pieces; } } return all ? sum / all : names.indexOf(x); };
+    return names.map((x) => [pull(x), x]).sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)).map((x) => x[1]);
+  };
+  const ring = [...here, ...away.reverse()];
+  const spots = ring.length, step = (2 * Math.PI) / spots, radius = Math.max(150, spots * 9.5), label = 150, size = 2 * (radius + label), mid = size / 2;
+  const angle = new Map();
+  const first = -Math.PI / 2 + step / 2 + (Math.PI - here.length * step) / 2;
+  const sorted = [...around(here, new Map(away.map((x, k) => [x, away.length - k]))), ...away];
+  sorted.forEach((x, k) => angle.set(x, first + k * step));
+  const at = (x, r) => [mid + r * Math.cos(angle.get(x)), mid + r * Math.sin(angle.get(x))];
+  const most = Math.max(...edges.map((f) => f.pieces), 1);
+  const svg = g("svg", { class: "chart net", width: size, height: size, viewBox: `0 0 ${size} ${size}`, role: "group", "aria-label": `Network of ${counted(spots, "source")}` });
+  const drawn = edges.slice().sort((a, b) => b.pieces - a.pieces).map((f) => {
+    const [x, y] = at(f.from, radius - 9), [u, v] = at(f.to, radius - 11);
+    const w = 1 + 9 * Math.sqrt(f.pieces / most), cx = mid + (((x + u) / 2) - mid) * 0.25, cy = mid + (((y + v) / 2) - mid) * 0.25;
+    const normal = (dx, dy, s) => { const d = Math.hypot(dx, dy) || 1; return [(-dy / d) * s, (dx / d) * s]; };
+    const [ax, ay] = normal(cx - x, cy - y, w / 2), [bx, by] = normal(u - cx, v - cy, 0.5), [mx, my] = [(ax + bx) / 2, (ay + by) / 2];
+    const F = (z) => z.toFixed(1);
+    const d = `M${F(x + ax)} ${F(y + ay)}Q${F(cx + mx)} ${F(cy + my)} ${F(u + bx)} ${F(v + by)}L${F(u - bx)} ${F(v - by)}Q${F(cx - mx)} ${F(cy - my)} ${F(x - ax)} ${F(y - ay)}Z`;
+    const path = g("path", { class: "edge", d }, g("title", null, `${f.from} → ${f.to}: ${counted(f.pieces, "article")}, ${n(f.credited)} credited`));
+    svg.append(path);
+    return { f, path };
+  });
+  const told = h("p", { class: "quiet", role: "status" });
+  const marks = sorted.map((x) => {
+    const [px, py] = at(x, radius), turn = (angle.get(x) * 180) / Math.PI, left = Math.cos(angle.get(x)) < 0;
+    const r = 4 + 6 * Math.sqrt(weight.get(x) / weight.get(ranked[0]));
+    const text = g("text", { transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) rotate(${(left ? turn + 180 : turn).toFixed(2)})`, x: left ? -r - 5 : r + 5, y: 4, "text-anchor": left ? "end" : "start" }, clip(x, 22));
+    const group = g("g", { class: "spot", tabindex: "0", role: "button", "aria-pressed": "false", "aria-label": `${x}${absent.has(x) ? ", not a source here" : ""}, ${counted(weight.get(x), "article")}` }, g("title", null, x), g("circle", { class: "node" + (absent.has(x) ? " absent" : ""), cx: px.toFixed(1), cy: py.toFixed(1), r: r.toFixed(1) }), text);
+    group.addEventListener("click", () => choose(chosen === x ? null : x));
+    group.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(chosen === x ? null : x); } });
+    svg.append(group);
+    return { x, group };
+  });
+  let chosen = null;
+  function choose(x) {
+    chosen = x;
+    const near = new Set([x]);
+    for (const { f, path } of drawn) {
+      const on = f.from === x || f.to === x;
+      if (on) near.add(f.from).add(f.to);
+      path.setAttribute("class", "edge" + (x === null ? "" : on ? " on" : " off"));
+    }
+    for (const m of marks) { m.group.setAttribute("class", "spot" + (x === null ? "" : m.x === x ? " on" : near.has(m.x) ? "" : " off")); m.group.setAttribute("aria-pressed", m.x === x); }
+    const goes = (f, y) => `${y} (${n(f.pieces)})`;
+    const to = edges.filter((f) => f.from === x).map((f) => goes(f, f.to)), from = edges.filter((f) => f.to === x).map((f) => goes(f, f.from));
+    told.replaceChildren(x === null ? "" : foreign(x), x === null ? "" : ": ", x === null ? "" : [to.length ? `goes to ${to.join(", ")}` : null, from.length ? `takes from ${from.join(", ")}` : null].filter(Boolean).join("; "));
+  }
+  const rest = weight.size - spots;
+  return h("div", null, legendOfNetwork(), h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Network" }, svg), told, rest > 0 ? h("p", { class: "quiet" }, `${counted(rest, "source")} with fewer articles ${rest === 1 ? "is" : "are"} in the table only.`) : null);
+}
+
+const legendOfNetwork = () => h("ul", { class: "legend net" },
+  h("li", null, g("svg", { width: 16, height: 16, "aria-hidden": "true" }, g("circle", { class: "node", cx: 8, cy: 8, r: 6 })), "source in this collection"),
+  h("li", null, g("svg", { width: 16, height: 16, "aria-hidden": "true" }, g("circle", { class: "node absent", cx: 8, cy: 8, r: 6 })), "not in this collection"),
+  h("li", null, g("svg", { width: 34, height: 16, "aria-hidden": "true" }, g("path", { class: "edge on", d: "M2 4L32 8L2 12Z" })), "from writer to printer"));
+
+const READINGS = [
+  ["pieces", "Pairs of articles", "How many pairs of articles of the two sources share text.", (c) => c.pairs, (c) => n(c.pairs)],
+  ["coverage", "Narrative coverage", "Of the articles of the row’s source that share text with the column’s: how much of them stands there, on average, quotations aside.", (c) => c.coverage, (c) => `${c.coverage}`],
+  ["share", "Share of articles", "Of all articles of the row’s source: how many hold text of the column’s.", (c) => c.share, (c) => `${c.share}`],
+];
+
+function matrix() {
+  const START = 24, names = D.matrix.names;
+  let reading = 0, shown = Math.min(START, names.length);
+  const box = h("div", { class: "scroll" }), what = h("p", { class: "quiet" });
+  const grow = h("button", { type: "button", onclick: () => { shown = names.length; draw(); } }, `Show all ${n(names.length)} sources`);
+  const chips = h("fieldset", { class: "chips" }, h("legend", null, "A cell says"), READINGS.map(([key, text], k) => h("label", null, h("input", { type: "radio", name: "reading", value: key, checked: k === 0, onchange: () => { reading = k; draw(); } }), text)));
+  function draw() {
+    const [, , told, value, word] = READINGS[reading];
+    what.textContent = `${told} Read a row from left to right; choose a cell for its pairs.`;
+    const inside = cells.filter((c) => c.row < shown && c.col < shown);
+    const most = Math.max(1, ...inside.map(value)), by = new Map(inside.map((c) => [c.row * shown + c.col, c]));
+    const tint = (c) => "m" + Math.min(6, Math.max(1, Math.ceil((6 * (reading ? value(c) : Math.sqrt(value(c)))) / (reading ? 100 : Math.sqrt(most)))));
+    const label = (k) => D.names[names[k]];
+    const buttons = [];
+    const body = [];
+    for (let row = 0; row < shown; row++) {
+      const tr = h("tr", null, h("th", { scope: "row", title: label(row) }, foreign(label(row))));
+      for (let col = 0; col < shown; col++) {
+        const c = by.get(row * shown + col);
+        if (!c) { tr.append(h("td", { class: row === col ? "self" : null })); continue; }
+        const b = h("button", { type: "button", tabindex: buttons.length ? "-1" : "0", "data-row": row, "data-col": col, "aria-label": `${label(row)}, ${label(col)}: ${word(c)}${reading ? " percent" : counted(c.pairs, " pair").replace(/^[\d,]+/, "")}`, onclick: () => { location.hash = `#/cell/${names[row]}/${names[col]}`; } }, word(c));
+        buttons.push(b);
+        tr.append(h("td", { class: value(c) ? tint(c) : null }, b));
+      }
+      body.push(tr);
+    }
+    const table = h("table", { class: "matrix" }, h("caption", { class: "unseen" }, "Source by source"), h("thead", null, h("tr", null, h("td", null), Array.from({ length: shown }, (_, k) => h("th", { scope: "col", title: label(k) }, h("span", null, label(k)))))), h("tbody", null, body));
+    // One stop for the tab key; arrows go from cell to cell.
+    table.addEventListener("keydown", (e) => {
+      const step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[e.key];
+      const b = e.target.closest("button");
+      if (!step || !b) return;
+      e.preventDefault();
+      const [row, col] = [+b.dataset.row, +b.dataset.col];
+      const ahead = buttons.filter((x) => (step[0] ? +x.dataset.col === col && (+x.dataset.row - row) * step[0] > 0 : +x.dataset.row === row && (+x.dataset.col - col) * step[1] > 0));
+      const near = ahead.sort((x, y) => Math.abs(x.dataset.row - row) + Math.abs(x.dataset.col - col) - Math.abs(y.dataset.row - row) - Math.abs(y.dataset.col - col))[0]
+        || buttons.filter((x) => (step[0] ? (+x.dataset.row - row) * step[0] > 0 : (+x.dataset.col - col) * step[1] > 0)).sort((x, y) => Math.abs(x.dataset.row - row) + Math.abs(x.dataset.col - col) - Math.abs(y.dataset.row - row) - Math.abs(y.dataset.col - col))[0];
+      if (near) { b.tabIndex = -1; near.tabIndex = 0; near.focus(); }
+    });
+    box.replaceChildren(table);
+    grow.hidden = shown >= names.length;
+  }
+  draw();
+  const rest = D.matrix.all - names.length;
+  return h("div", null, chips, what, box, grow, rest > 0 ? h("p", { class: "quiet" }, `${counted(rest, "source")} with fewer articles ${rest === 1 ? "is" : "are"} left out; the tables have them all.`) : null);
+}
+
+function viewCell(into, row, col) {
+  const [x, y] = [name(row), name(col)];
+  if (!x || !y) return false;
+  const rows = pairs.filter((p) => { const [s, t] = [sourceName(pieces[p.a]), sourceName(pieces[p.b])]; return ((s === x && t === y) || (s === y && t === x)) && p.relation !== "template"; });
+  into.append(h("p", { class: "crumb" }, link("who", "Who reprints whom")), h("h2", { tabindex: "-1" }, foreign(x), " and ", foreign(y)));
+  const cell = cells.find((c) => D.matrix.names[c.row] === row && D.matrix.names[c.col] === col);
+  if (cell) into.append(h("p", { class: "quiet" }, `${counted(cell.pairs, "pair")} with text in common${cell.quotations ? ` and ${n(cell.quotations)} with a quotation` : ""}; ${cell.share} % of the articles of ${x} hold text of ${y}.`));
+  if (cell && rows.length < cell.pairs + cell.quotations) into.append(h("p", { class: "note" }, `${counted(rows.length, "pair")} of them ${rows.length === 1 ? "is" : "are"} listed in this page: of copies of one text each with the one that leads them. The tables can list all (--pairs all).`));
+  into.append(pairList(rows, `Pairs of ${x} and ${y}`));
+  return `${x} and ${y}`;
+}
+
+function viewFlow(into, at) {
+  const f = flows[at];
+  if (!f) return false;
+  const rows = pieces.filter((p) => (p.role === "reprint" || p.role === "partial") && p.origin === f.from && (p.source === f.to || p.carrier === f.to));
+  into.append(h("p", { class: "crumb" }, link("who", "Who reprints whom")), h("h2", { tabindex: "-1" }, foreign(f.to), ", text by ", foreign(f.from)));
+  into.append(h("p", { class: "quiet" }, `${counted(f.pieces, "article")}, ${n(f.credited)} credited.`));
+  into.append(articleList(rows, "Articles"));
+  return `${f.from} → ${f.to}`;
+}
+
+function articleList(rows, caption, extra) {
+  return list({
+    rows, one: "article", many: "articles", caption, cards: true, sort: null,
+    search: (r) => { const p = r.p || r; return `${p.title || ""} ${p.id} ${sourceName(p)} ${p.origin || ""} ${r.text || ""}`; },
+    columns: [
+      { name: "Article", first: true, key: (r) => call(r.p || r).toLowerCase(), cell: (r) => link(`article/${(r.p || r).at}`, h("span", { class: "headline" }, foreign(call(r.p || r)))) },
+      { name: "Role", key: (r) => look(r.p || r), cell: (r) => role(r.p || r) },
+      { name: "Source", key: (r) => sourceName(r.p || r).toLowerCase(), cell: (r) => foreign(sourceName(r.p || r)) },
+      { name: "Dated", key: (r) => (r.p || r).from, cell: (r) => days(r.p || r) },
+      { name: "Known", key: (r) => (r.p || r).confidence, cell: (r) => known(r.p || r) },
+      extra || { name: "Why", plain: true, cell: (r) => foreign((r.p || r).reason) },
+      { name: "Story", plain: true, cell: (r) => link(`story/${storyOf[(r.p || r).at]}`, "story") },
+    ],
+  });
+}
