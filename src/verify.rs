@@ -215,7 +215,7 @@ impl Figures {
         match self.spacing {
             Spacing::Near => false,
             Spacing::Unknown => self.facts.mostly_differ(),
-            Spacing::Far => self.facts.mostly_differ() || self.facts.different > 0,
+            Spacing::Far => self.facts.different > 0,
         }
     }
 

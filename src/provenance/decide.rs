@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use crate::align::Passage;
 use crate::article::{Precision, Texts};
 use crate::cluster::UnionFind;
 use crate::error::Result;
@@ -118,6 +119,16 @@ pub(crate) struct Link {
     pub(crate) other: usize,
     /// Whether this side is the pair's `a`.
     pub(crate) is_a: bool,
+}
+
+impl Link {
+    /// The shared runs of its pair, which is given: where each begins in the piece and in the other, and its words.
+    pub(crate) fn runs(&self, pair: &Pair) -> Vec<(u32, u32, u32)> {
+        let seen = |p: &Passage| {
+            if self.is_a { (p.a_word, p.b_word, p.words) } else { (p.b_word, p.a_word, p.words) }
+        };
+        pair.passages.iter().map(seen).collect()
+    }
 }
 
 /// Everything the verdicts are drawn from.
@@ -655,8 +666,8 @@ impl<'a> Case<'a> {
         Ok(())
     }
 
-    /// What it costs to suppose an absent original, for each of the pieces that hang from it.
-    fn supposing(&self, a: usize, members: &[usize], hanging: usize) -> i64 {
+    /// What it costs to suppose an absent original, for all the pieces that hang from it together.
+    fn supposing(&self, a: usize, members: &[usize]) -> i64 {
         let (origin, of) = &self.absents[a];
         let named =
             of.iter().any(|&i| self.claims[i].origin.is_some() || self.claims[i].is_unnamed());
@@ -664,12 +675,11 @@ impl<'a> Case<'a> {
             let is_home = |i: usize| self.carrier(i).is_some_and(|c| is_same(c, origin));
             members.iter().any(|&i| !self.bundled(i) && is_home(i))
         });
-        let cost = match (named, present) {
+        match (named, present) {
             (true, false) => 0,
             (false, false) => weight::SUPPOSED,
             (_, true) => weight::BESIDE_ITS_PAGE,
-        };
-        cost / hanging.max(1) as i64
+        }
     }
 
     /// The heaviest tree of one group: each member's parent, and those whose place cannot be told.
@@ -724,24 +734,28 @@ impl<'a> Case<'a> {
                 .iter()
                 .filter_map(|&a| Some(Edge { parent: 0, child: absent_place(a)?, weight: 0 })),
         );
-        let elsewhere = |a: usize| {
-            self.absents[a].1.iter().filter(|&&i| members.binary_search(&i).is_err()).count()
-        };
-        let mut hanging: BTreeMap<usize, usize> =
-            absents.iter().map(|&a| (a, self.absents[a].1.len())).collect();
+        // Of each absent original the cost, how many hang from it, and how many of them in other groups.
+        let mut bearing: BTreeMap<usize, (i64, usize, usize)> = absents
+            .iter()
+            .map(|&a| {
+                let of = &self.absents[a].1;
+                let elsewhere = of.iter().filter(|i| members.binary_search(i).is_err()).count();
+                (a, (self.supposing(a, members), of.len(), elsewhere))
+            })
+            .collect();
         // Those that hang from it bear the cost together; where fewer do than could, they are asked again.
         let parents = loop {
             let mut all = edges.clone();
-            all.extend(supposed.iter().map(|&(a, edge)| Edge {
-                weight: edge.weight + self.supposing(a, members, hanging[&a]),
-                ..edge
+            all.extend(supposed.iter().map(|&(a, edge)| {
+                let (cost, hanging, _) = bearing[&a];
+                Edge { weight: edge.weight + cost / hanging as i64, ..edge }
             }));
             let parents = arborescence(1 + members.len() + absents.len(), 0, &all);
             let mut fewer = false;
-            for (&a, hanging) in &mut hanging {
+            for (&a, (_, hanging, elsewhere)) in &mut bearing {
                 let from = absent_place(a);
-                let now = parents.iter().filter(|&&p| p.is_some() && p == from).count();
-                let now = (now + elsewhere(a)).max(1);
+                let here = parents.iter().filter(|&&p| p.is_some() && p == from).count();
+                let now = (here + *elsewhere).max(1);
                 fewer |= now < *hanging;
                 *hanging = now.min(*hanging);
             }

@@ -77,8 +77,7 @@ impl Case<'_> {
 
     /// Whether a person says what a piece was made from, or by whom.
     pub(super) fn is_told(&self, i: usize) -> bool {
-        let corrections = self.given.corrections;
-        corrections.made(i).is_some() || corrections.origin(i).is_some()
+        self.is_told_parent(i) || self.given.corrections.origin(i).is_some()
     }
 
     /// The text of the reference in which a piece stands. Dates say nothing against it: it is known to be the source.
@@ -172,7 +171,7 @@ impl Case<'_> {
             Parent::Reference(source) if versions(source) => Some(Role::Revision),
             Parent::Reference(_) => Some(Role::Reprint),
             Parent::Root if self.is_told(i) => Some(Role::Original),
-            Parent::Piece(parent) if self.given.corrections.made(i).is_some() => {
+            Parent::Piece(parent) if self.is_told_parent(i) => {
                 let measured = self.links[i].iter().find(|l| l.other == parent);
                 let part = measured.is_some_and(|l| {
                     let pair = &self.pairs[l.pair];
@@ -244,26 +243,17 @@ impl Case<'_> {
         links
             .into_iter()
             .map(|l| {
-                let passages = self.given.reference[l.pair].passages.iter();
-                let runs = passages.map(|p| {
-                    if l.is_a {
-                        (p.a_word, p.b_word, p.words)
-                    } else {
-                        (p.b_word, p.a_word, p.words)
-                    }
-                });
-                Source { id: self.collection.pieces[l.other].id.clone(), runs: runs.collect() }
+                let runs = l.runs(&self.given.reference[l.pair]);
+                Source { id: self.collection.pieces[l.other].id.clone(), runs }
             })
             .collect()
     }
 
     /// How much of a piece stands in the reference: of its words outside quotation those in any of its texts, and in each.
-    pub(super) fn taken_of(&self, i: usize, text: &str) -> Option<Taken> {
+    pub(super) fn taken_of(&self, i: usize, body: &Body) -> Option<Taken> {
         if self.taken[i].is_empty() {
             return None;
         }
-        let body = Body::of(&self.collection.pieces[i], text);
-        let sources = self.reference_sources(i, None);
         let mut all = vec![false; body.len()];
         let outside = |marks: &[bool]| {
             marks.iter().zip(&body.quoted).filter(|&(&mark, &quoted)| mark && !quoted).count()
@@ -271,9 +261,9 @@ impl Case<'_> {
         let words = body.quoted.iter().filter(|&&quoted| !quoted).count();
         let mut by: Vec<(usize, usize)> = Vec::new();
         let mut marks = vec![false; body.len()];
-        for (link, source) in self.taken[i].iter().zip(&sources) {
+        for link in &self.taken[i] {
             marks.fill(false);
-            for &(start, _, words) in &source.runs {
+            for (start, _, words) in link.runs(&self.given.reference[link.pair]) {
                 for k in start as usize..(start + words) as usize {
                     (marks[k], all[k]) = (true, true);
                 }

@@ -391,10 +391,11 @@ impl Judge<'_, '_> {
             .splice(if reference.is_some() { 0..0 } else { sources.len()..sources.len() }, known);
         let piece = &case.collection.pieces[i];
         let text = case.texts.get(i)?;
-        let (segments, composition) = if case.links[i].is_empty() && sources.is_empty() {
-            alone(piece, &text)
-        } else {
-            segment(piece, &Body::of(piece, &text), &sources)
+        let compared = !case.links[i].is_empty() || !sources.is_empty();
+        let body = compared.then(|| Body::of(piece, &text));
+        let (segments, composition) = match &body {
+            Some(body) => segment(piece, body, &sources),
+            None => alone(piece, &text),
         };
         let evidence = self.evidence(i, parent, reference, &text);
         let via = self.via(i, parent, origin.as_ref());
@@ -402,7 +403,7 @@ impl Judge<'_, '_> {
         let (score, tier) = (scored.map(|s| s.0), scored.map(|s| s.1));
         let confidence = scored.map(|(score, tier)| {
             // A person's word is as sure as a statement can be.
-            if is_told(&evidence) { tier.cap() } else { confidence(role, tier, score) }
+            if case.is_told(i) { tier.cap() } else { confidence(role, tier, score) }
         });
         // As coverage is: of the words outside quotation.
         let unquoted = (1.0 - composition.quoted).max(f64::EPSILON);
@@ -434,7 +435,7 @@ impl Judge<'_, '_> {
             via,
             parent: parent.or(reference),
             absent,
-            reference: case.taken_of(i, &text),
+            reference: body.as_ref().and_then(|body| case.taken_of(i, body)),
             confidence,
             tier,
             score,
@@ -473,18 +474,7 @@ impl Judge<'_, '_> {
                     Some(a) if parent != Some(other) => self.absent[a].id.clone(),
                     _ => case.collection.pieces[other].id.clone(),
                 };
-                let runs = pair
-                    .passages
-                    .iter()
-                    .map(|p| {
-                        if l.is_a {
-                            (p.a_word, p.b_word, p.words)
-                        } else {
-                            (p.b_word, p.a_word, p.words)
-                        }
-                    })
-                    .collect();
-                Source { id, runs }
+                Source { id, runs: l.runs(pair) }
             })
             .collect()
     }
@@ -594,7 +584,7 @@ impl Judge<'_, '_> {
     ) -> Option<(i32, Tier)> {
         let claims = &self.case.claims[i];
         let own: Vec<Evidence> = evidence.iter().filter(|e| e.weight < 0).cloned().collect();
-        if is_told(evidence) {
+        if self.case.is_told(i) {
             return Some((Kind::User.weight(), Tier::A));
         }
         let from_reference = matches!(self.parents[i], Parent::Reference(_));
@@ -733,11 +723,6 @@ impl Judge<'_, '_> {
         }
         out
     }
-}
-
-/// Whether a person says what a piece was made from, or by whom.
-fn is_told(evidence: &[Evidence]) -> bool {
-    evidence.iter().any(|e| e.kind == Kind::User && e.weight != 0)
 }
 
 impl Case<'_> {
