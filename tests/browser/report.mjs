@@ -145,7 +145,7 @@ await shot(page, "light-article");
 await go(page, "who");
 const spot = await page.$("main .net .spot");
 if (spot) {
-  await spot.focus();
+  await spot.evaluate((x) => x.focus());
   await page.keyboard.press("Enter");
   await settle(page);
   check("network: a name tells what goes where", (await page.$eval("main .net", (x) => x.closest("div").parentElement.innerText)).match(/goes to|takes from/) !== null);

@@ -7,8 +7,9 @@ use askama::Template;
 
 use super::lists::Lists;
 use super::text::line;
+use crate::overlap::Portion;
 use crate::report::Report;
-use crate::report::wording::{count, counted, full_day};
+use crate::report::wording::{count, counted, full_day, percent};
 
 /// Rows of a table, and bars of a chart.
 const ROWS: usize = 12;
@@ -123,8 +124,8 @@ impl<'p> Page<'p> {
             left_out: parts.left_out,
             tiles: tiles(report),
             roles: roles(report),
-            wires: Vec::new(),
-            more_wires: None,
+            wires: wires(report),
+            more_wires: more_wires(report),
             days: days(report),
             left_aside,
             more_aside,
@@ -190,15 +191,30 @@ fn tiles(report: &Report) -> Vec<Tile> {
     tile("known origins", n(s.known_origins), "who wrote at least one of them");
     tile("texts with no origin found", n(s.no_origin), "");
     tile("originals not in this collection", n(s.absent_originals), "known from their copies");
-    let _ = report;
+    let f = &report.summary.figures;
+    if let Some(share) = f.reprinted_share {
+        tile("of the words are reprinted", percent(share), "word for word, quotations aside");
+    }
+    let wire = &report.summary.wire;
+    if let (Some(low), Some(high)) =
+        (wire.credited.share_of_words, wire.credited_or_matched.share_of_words)
+    {
+        let note = format!(
+            "of the words: credited in {}, credited or matched in {}",
+            counted_n(wire.credited.pieces as usize, "article", "articles"),
+            n(wire.credited_or_matched.pieces as usize),
+        );
+        tile("agency copy", between(low, high), &note);
+    }
+    if s.truncated > 0 {
+        tile("articles cut short", n(s.truncated), "only their beginning is here");
+    }
     tiles
 }
 
 fn roles(report: &Report) -> Vec<Bar> {
     let r = report.summary.roles;
     let all = report.pieces.len().max(1);
-    let credited: u64 = report.sources.iter().map(|s| s.credited).sum();
-    let _ = credited;
     let uncredited = report.pieces.iter().filter(|p| super::stories::is_uncredited(p)).count();
     [
         ("original in this collection", "its carrier wrote it", "role-original", r.original),
@@ -219,6 +235,48 @@ fn roles(report: &Report) -> Vec<Bar> {
         figure: n(count),
     })
     .collect()
+}
+
+/// A share, or from which to which it may be.
+fn between(low: f64, high: f64) -> String {
+    let (low, high) = (percent(low), percent(high));
+    if low == high { low } else { format!("{} – {high}", low.trim_end_matches(" %")) }
+}
+
+/// Agencies with the most words that may be theirs.
+fn wires(report: &Report) -> Vec<Wire> {
+    let mut agencies: Vec<_> = report.summary.wire.agencies.iter().collect();
+    agencies.sort_by_key(|a| (Reverse(a.credited_or_matched.words), &a.name));
+    let share = |portion: &Portion| {
+        let words = portion.share_of_words.unwrap_or_default();
+        format!("{}, {}", n(portion.pieces as usize), percent(words))
+    };
+    // Bars are as long as the longest needs, in steps that can be told.
+    let most = agencies
+        .first()
+        .and_then(|a| a.credited_or_matched.share_of_words)
+        .filter(|&share| share > 0.0)
+        .unwrap_or(1.0);
+    let bar = |portion: &Portion| {
+        format!("{:.2}", portion.share_of_words.unwrap_or_default() / most * 100.0)
+    };
+    agencies
+        .iter()
+        .take(ROWS)
+        .map(|a| Wire {
+            name: line(&a.name, 80),
+            lower: bar(&a.credited),
+            upper: bar(&a.credited_or_matched),
+            credited: share(&a.credited),
+            matched: share(&a.credited_or_matched),
+        })
+        .collect()
+}
+
+fn more_wires(report: &Report) -> Option<String> {
+    let more = report.summary.wire.agencies.len().saturating_sub(ROWS);
+    (more > 0)
+        .then(|| format!("{} with fewer words.", counted_n(more, "more agency", "more agencies")))
 }
 
 /// Articles by day of publication; days between are shown where there are not too many.

@@ -44,6 +44,8 @@ function show() {
 }
 const overview = $("overview");
 window.addEventListener("hashchange", () => {
+  // The link that skips to the report is no view.
+  if (location.hash && !location.hash.startsWith("#/")) return;
   const section = show();
   window.scrollTo(0, 0);
   (section.querySelector("h2") || $("main")).focus({ preventScroll: true });

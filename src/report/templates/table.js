@@ -5,7 +5,8 @@ const SHOWN = 100;
 // columns: { name, cell(row), key(row), number, first }; options: { rows, caption, search(row), filters, sort, cards }
 function list(options) {
   const { rows, columns, caption, search, filters } = options;
-  let [by, down] = options.sort || [0, false];
+  // Without an order of its own a list stays as it was given until a heading is chosen.
+  let [by, down] = options.sort || [-1, false];
   let wanted = "", filter = 0, shown = SHOWN, found = rows;
   const hay = new Map();
   const body = h("tbody"), count = h("p", { class: "counted", role: "status" });
@@ -24,8 +25,8 @@ function list(options) {
       if (text === undefined) hay.set(row, (text = search(row).toLowerCase()));
       return words.every((word) => text.includes(word));
     });
-    const key = columns[by].key;
-    if (key && options.sort !== null) {
+    const key = by < 0 ? null : columns[by].key;
+    if (key) {
       const keyed = found.map((row, at) => [key(row), at, row]);
       const empty = (x) => x === null || x === undefined || x === "";
       keyed.sort((x, y) => {

@@ -1,6 +1,6 @@
 // Who reprints whom: a network of sources, and a matrix of them in three readings.
 
-const flows = D.flows.map((r, at) => ({ at, from: name(r[0]), to: name(r[1]), pieces: r[2], credited: r[3], shareFrom: r[4], shareTo: r[5], absent: !!r[6], lag: r[7], quartiles: r[8], changed: r[9] ?? null, cut: r[10] ?? null, confidence: r[11] ?? null }));
+const flows = D.flows.map((r, at) => ({ at, from: name(r[0]), to: name(r[1]), pieces: r[2], credited: r[3], shareFrom: r[4], shareTo: r[5], absent: !!r[6], lag: r[7], quartiles: r[8], changed: r[9], cut: r[10] ?? null, confidence: r[11] ?? null }));
 const cells = D.matrix.cells.map((r) => ({ row: r[0], col: r[1], pairs: r[2], pieces: r[3], coverage: r[4], share: r[5], quotations: r[6] || 0 }));
 
 function viewWho(into) {
@@ -19,7 +19,7 @@ function viewWho(into) {
         { name: "Of its words", number: true, key: (f) => f.shareTo, cell: (f) => percent(f.shareTo) },
         { name: "Median lag", number: true, key: (f) => f.lag, cell: (f) => hours(f.lag) },
         { name: "Quartiles", plain: true, cell: (f) => (f.quartiles ? f.quartiles.map(hours).join(" – ") : "") },
-        { name: "Headline changed", number: true, key: (f) => f.changed, cell: (f) => (f.changed ? n(f.changed) : "") },
+        { name: "Headline changed", number: true, key: (f) => (f.changed[1] ? f.changed[0] / f.changed[1] : null), cell: (f) => (f.changed[1] ? `${n(f.changed[0])} of ${n(f.changed[1])}` : "") },
       ],
     }));
   }
@@ -97,8 +97,8 @@ const legendOfNetwork = () => h("ul", { class: "legend net" },
 
 const READINGS = [
   ["pieces", "Pairs of articles", "How many pairs of articles of the two sources share text.", (c) => c.pairs, (c) => n(c.pairs)],
-  ["coverage", "Narrative coverage", "Of the articles of the row’s source that share text with the column’s: how much of them stands there, on average, quotations aside.", (c) => c.coverage, (c) => `${c.coverage}`],
-  ["share", "Share of articles", "Of all articles of the row’s source: how many hold text of the column’s.", (c) => c.share, (c) => `${c.share}`],
+  ["coverage", "Narrative coverage", "Of the articles of the row’s source that share text with the column’s: how much of them stands there, on average, quotations aside.", (c) => c.coverage, (c) => (c.coverage === null ? "" : `${c.coverage}`)],
+  ["share", "Share of articles", "Of all articles of the row’s source: how many hold text of the column’s.", (c) => c.share, (c) => (c.share === null ? "" : `${c.share}`)],
 ];
 
 function matrix() {
@@ -151,7 +151,7 @@ function matrix() {
 function viewCell(into, row, col) {
   const [x, y] = [name(row), name(col)];
   if (!x || !y) return false;
-  const rows = pairs.filter((p) => { const [s, t] = [sourceName(pieces[p.a]), sourceName(pieces[p.b])]; return ((s === x && t === y) || (s === y && t === x)) && p.relation !== "template"; });
+  const rows = pairs.filter((p) => { const [s, t] = [pieces[p.a].source, pieces[p.b].source]; return ((s === x && t === y) || (s === y && t === x)) && p.relation !== "template"; });
   into.append(h("p", { class: "crumb" }, link("who", "Who reprints whom")), h("h2", { tabindex: "-1" }, foreign(x), " and ", foreign(y)));
   const cell = cells.find((c) => D.matrix.names[c.row] === row && D.matrix.names[c.col] === col);
   if (cell) into.append(h("p", { class: "quiet" }, `${counted(cell.pairs, "pair")} with text in common${cell.quotations ? ` and ${n(cell.quotations)} with a quotation` : ""}; ${cell.share} % of the articles of ${x} hold text of ${y}.`));
