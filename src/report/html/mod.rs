@@ -32,6 +32,8 @@ pub const LISTS: usize = 3_000_000;
 pub const PAGE: usize = 12_000_000;
 
 const STYLE: &str = include_str!("../templates/page.css");
+/// Runs before anything is painted.
+const FIRST: &str = include_str!("../templates/first.js");
 const SCRIPTS: [&str; 10] = [
     include_str!("../templates/data.js"),
     include_str!("../templates/dom.js"),
@@ -77,6 +79,8 @@ pub fn write(report: &Report, title: &str, mut out: impl Write) -> io::Result<()
         report,
         title,
         overview::Parts {
+            first_hash: hash(FIRST),
+            first: FIRST,
             script_hash: hash(&script),
             style_hash: hash(STYLE),
             script: &script,

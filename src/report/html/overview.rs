@@ -15,16 +15,30 @@ use crate::report::wording::{count, counted, full_day, percent};
 const ROWS: usize = 12;
 const DAYS: usize = 366;
 
+/// Views by their address, as `templates/main.js` knows them.
+const VIEWS: [(&str, &str); 7] = [
+    ("overview", "Overview"),
+    ("who", "Who reprints whom"),
+    ("stories", "Stories"),
+    ("passages", "Passages"),
+    ("sources", "Sources"),
+    ("exceptions", "Exceptions"),
+    ("corrections", "Corrections"),
+];
+
 /// The page as its template fills it in.
 #[derive(Debug, Template)]
 #[template(path = "page.html", config = "src/report/askama.toml")]
 pub(super) struct Page<'p> {
     version: &'static str,
     title: String,
+    first_hash: String,
+    first: &'p str,
     script_hash: String,
     style_hash: String,
     script: &'p str,
     style: &'p str,
+    views: [(&'static str, &'static str); 7],
     lists: String,
     texts: String,
     lede: String,
@@ -43,6 +57,8 @@ pub(super) struct Page<'p> {
 /// What the page holds besides what is said of the report.
 #[derive(Debug)]
 pub(super) struct Parts<'p> {
+    pub(super) first_hash: String,
+    pub(super) first: &'p str,
     pub(super) script_hash: String,
     pub(super) style_hash: String,
     pub(super) script: &'p str,
@@ -114,6 +130,9 @@ impl<'p> Page<'p> {
         Self {
             version: report.wirecopy,
             title: line(title, 200),
+            first_hash: parts.first_hash,
+            first: parts.first,
+            views: VIEWS,
             script_hash: parts.script_hash,
             style_hash: parts.style_hash,
             script: parts.script,
@@ -130,7 +149,7 @@ impl<'p> Page<'p> {
             left_aside,
             more_aside,
             methods: String::new(),
-            parameters: Vec::new(),
+            parameters: parameters(report),
         }
     }
 }
@@ -346,6 +365,18 @@ fn days(report: &Report) -> Option<Days> {
         bars,
         labels,
     })
+}
+
+fn parameters(report: &Report) -> Vec<(&'static str, String)> {
+    let p = &report.parameters.params;
+    vec![
+        ("words in a shingle", p.shingle.to_string()),
+        ("copies from Jaccard", p.threshold.to_string()),
+        ("contained from", p.contained.to_string()),
+        ("partial from", p.partial.to_string()),
+        ("candidates", format!("{:?}", p.candidates).to_lowercase()),
+        ("fingerprint", report.parameters.fingerprint.clone()),
+    ]
 }
 
 /// What is no story and what could not be read, by host, most first.

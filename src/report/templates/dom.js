@@ -47,6 +47,7 @@ const end = (date) => (date ? (date.length === 10 ? Date.parse(date) + 86400000 
 const hours = (value) => {
   if (value === null || value === undefined) return "";
   const size = Math.abs(value);
+  if (size === 0) return "same day";
   return size < 1 ? `${Math.round(value * 60)} min` : size < 48 ? `${+value.toFixed(size < 10 ? 1 : 0)} h` : `${+(value / 24).toFixed(1)} days`;
 };
 

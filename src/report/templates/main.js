@@ -1,34 +1,29 @@
 // Views and the way between them. The address says which is shown, so that each can be bookmarked and gone back to.
 
-const VIEWS = [
-  ["overview", "Overview"], ["who", "Who reprints whom", viewWho], ["stories", "Stories", viewStories], ["passages", "Passages", viewPassages],
-  ["sources", "Sources", viewSources], ["exceptions", "Exceptions", viewExceptions], ["corrections", "Corrections", viewCorrections],
-];
+const VIEWS = { overview: null, who: viewWho, stories: viewStories, passages: viewPassages, sources: viewSources, exceptions: viewExceptions, corrections: viewCorrections };
 const INNER = { story: ["stories", viewStory], pair: ["passages", viewPair], article: ["stories", viewArticle], cell: ["who", viewCell], flow: ["who", viewFlow], source: ["sources", viewSource], correct: ["corrections", viewCorrect] };
 const kept = new Map();
 const base = document.title;
 
 const nav = $("views");
-nav.append(h("ul", null, VIEWS.map(([key, text]) => h("li", null, h("a", { href: "#/" + key, "data-view": key }, text)))));
-nav.hidden = false;
 function count() {
   nav.querySelector('[data-view="corrections"]').textContent = fixes.length ? `Corrections (${fixes.length})` : "Corrections";
 }
 
+const tabs = [...nav.querySelectorAll("a")];
 let shownNow = $("overview");
 function show() {
   const [key, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
-  const view = VIEWS.find((v) => v[0] === key);
-  const inner = INNER[key];
+  const view = VIEWS[key], inner = INNER[key];
   let section, title = "", of = "overview";
-  if (view && view[2]) {
+  if (view) {
     of = key;
-    title = view[1];
+    title = tabs.find((a) => a.dataset.view === key).textContent;
     // Lists stay as they were left; corrections may have changed.
     section = key === "corrections" ? null : kept.get(key);
     if (!section) {
       section = h("section", { "aria-label": title }, h("h2", { tabindex: "-1" }, title));
-      view[2](section);
+      view(section);
       kept.set(key, section);
     }
   } else if (inner) {
@@ -36,9 +31,15 @@ function show() {
     const name = inner[1](section, ...rest.map(Number));
     if (name) { of = inner[0]; title = name; } else { section = null; }
   }
-  if (!section) section = $("overview") || overview;
+  section ||= overview;
   if (section !== shownNow) { shownNow.replaceWith(section); shownNow = section; }
-  for (const a of nav.querySelectorAll("a")) a.dataset.view === of ? a.setAttribute("aria-current", "page") : a.removeAttribute("aria-current");
+  document.documentElement.className = section === overview ? "" : "inner";
+  for (const a of tabs) {
+    if (a.dataset.view !== of) { a.removeAttribute("aria-current"); continue; }
+    a.setAttribute("aria-current", "page");
+    const bar = a.closest("ul");
+    bar.scrollLeft = a.offsetLeft - (bar.clientWidth - a.offsetWidth) / 2;
+  }
   document.title = title ? `${clip(title, 80)} – ${base}` : base;
   return section;
 }

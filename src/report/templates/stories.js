@@ -126,11 +126,8 @@ function timeline(s) {
     const y = (row) => high0 + step * order.get(row) + step / 2;
     const height = high0 + step * rows.length + 24;
     const svg = g("svg", { class: "chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Time line of ${counted(all.length, "article")} of ${counted(rows.length, "source")}; the list below says the same` });
-    const ticks = Math.max(2, Math.floor((right - left) / 110)), spread = high - low;
-    for (let k = 0; k <= ticks; k++) {
-      const t = low + (spread * k) / ticks, at = new Date(t).toISOString();
-      const text = spread < 3 * 86400000 ? `${day(at.slice(0, 10)).replace(/ \d{4}$/, "")} ${at.slice(11, 16)}` : day(at.slice(0, 10)).replace(spread < 300 * 86400000 ? / \d{4}$/ : /^$/, "");
-      if (dated.length) svg.append(g("line", { class: "grid", x1: x(t), x2: x(t), y1: high0, y2: height - 22 }), g("text", { class: "axis", x: x(t), y: height - 7, "text-anchor": k === 0 ? "start" : k === ticks ? "end" : "middle" }, text));
+    for (const [t, text] of dated.length ? ticks(low, high, Math.max(1, Math.floor((right - left) / 90))) : []) {
+      svg.append(g("line", { class: "grid", x1: x(t), x2: x(t), y1: high0, y2: height - 22 }), g("text", { class: "axis", x: x(t), y: height - 7, "text-anchor": x(t) - left < 30 ? "start" : right - x(t) < 30 ? "end" : "middle" }, text));
     }
     if (some) svg.append(g("text", { class: "axis", x: width - none / 2, y: height - 7, "text-anchor": "middle" }, "no date"));
     for (const row of rows) svg.append(g("line", { class: "grid", x1: left, x2: width - 8, y1: y(row), y2: y(row) }), g("text", { x: label, y: y(row) + 4, "text-anchor": "end" }, clip(row, Math.floor(label / 6.6)), g("title", null, row)));
@@ -146,7 +143,8 @@ function timeline(s) {
       const bend = (from[0] + to[0]) / 2;
       svg.append(g("path", { class: "link", "stroke-opacity": (0.2 + 0.6 * (q.p.confidence ?? 40) / 100).toFixed(2), d: `M${from[0].toFixed(1)} ${from[1]}C${bend.toFixed(1)} ${from[1]} ${bend.toFixed(1)} ${to[1]} ${to[0].toFixed(1)} ${to[1]}` }));
     }
-    for (const q of points) {
+    // Originals are drawn last, so that nothing lies on them.
+    for (const q of points.slice().sort((p, q) => (p.kind === "original") - (q.kind === "original"))) {
       const [px, py] = place.get(q.p ? q.p.at : `a${q.a.at}`);
       if (py === null) continue;
       const group = g("g", null, g("title", null, q.p ? `${sourceName(q.p)}: ${roleName(q.p)}, ${days(q.p) || "no date"}` : `${q.row}: not in this collection, ${days(q.a) || "no date"}`));
@@ -156,10 +154,23 @@ function timeline(s) {
     }
     return svg;
   };
-  fit(box, draw, 420);
+  fit(box, draw, 300);
   const used = new Set(points.map((q) => q.kind));
   const names = [["original", "original"], ["absent", "original, not in this collection"], ["reprint", "credited reprint"], ["uncredited", "uncredited reprint"], ["revision", "later version"], ["partial", "partly another’s"], ["unlinked", "no credit, no partner"], ["unknown", "undecided"]];
   return h("div", null, legend(names.filter(([kind]) => used.has(kind))), box, order.size > rows.length ? h("p", { class: "quiet" }, `${n(order.size - rows.length)} more sources are in the list below.`) : null);
+}
+
+// Places on an axis of time: whole hours within a few days, then whole days.
+const HOUR = 3600000, DAY = 86400000;
+function ticks(low, high, most) {
+  const steps = [HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY, 180 * DAY];
+  const step = steps.find((s) => (high - low) / s <= most) || Math.ceil((high - low) / most / (365 * DAY)) * 365 * DAY;
+  const out = [];
+  for (let t = Math.ceil(low / step) * step; t <= high; t += step) {
+    const at = new Date(t).toISOString(), date = day(at.slice(0, 10));
+    out.push([t, step < DAY ? (at.slice(11, 13) === "00" ? date.replace(/ \d{4}$/, "") : at.slice(11, 16)) : step < 90 * DAY ? date.replace(/ \d{4}$/, "") : date.replace(/^\d+ /, "")]);
+  }
+  return out;
 }
 
 // Draws a chart as wide as there is room, at least `least`, and again when the room changes.

@@ -42,7 +42,7 @@ function network() {
     return names.map((x) => [pull(x), x]).sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)).map((x) => x[1]);
   };
   const ring = [...here, ...away.reverse()];
-  const spots = ring.length, step = (2 * Math.PI) / spots, radius = Math.max(150, spots * 9.5), label = 150, size = 2 * (radius + label), mid = size / 2;
+  const spots = ring.length, step = (2 * Math.PI) / spots, radius = Math.max(120, spots * (window.innerWidth < 700 ? 6 : 9)), label = 140, size = 2 * (radius + label), mid = size / 2;
   const angle = new Map();
   const first = -Math.PI / 2 + step / 2 + (Math.PI - here.length * step) / 2;
   const sorted = [...around(here, new Map(away.map((x, k) => [x, away.length - k]))), ...away];
@@ -87,7 +87,13 @@ function network() {
     told.replaceChildren(x === null ? "" : foreign(x), x === null ? "" : ": ", x === null ? "" : [to.length ? `goes to ${to.join(", ")}` : null, from.length ? `takes from ${from.join(", ")}` : null].filter(Boolean).join("; "));
   }
   const rest = weight.size - spots;
-  return h("div", null, legendOfNetwork(), h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Network" }, svg), told, rest > 0 ? h("p", { class: "quiet" }, `${counted(rest, "source")} with fewer articles ${rest === 1 ? "is" : "are"} in the table only.`) : null);
+  return h("div", null, legendOfNetwork(), centred(h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Network" }, svg)), told, rest > 0 ? h("p", { class: "quiet" }, `${counted(rest, "source")} with fewer articles ${rest === 1 ? "is" : "are"} in the table only.`) : null);
+}
+
+// What is wider than the screen shows its middle first.
+function centred(box) {
+  new ResizeObserver((_, seen) => { box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2; seen.disconnect(); }).observe(box);
+  return box;
 }
 
 const legendOfNetwork = () => h("ul", { class: "legend net" },
@@ -96,9 +102,9 @@ const legendOfNetwork = () => h("ul", { class: "legend net" },
   h("li", null, g("svg", { width: 34, height: 16, "aria-hidden": "true" }, g("path", { class: "edge on", d: "M2 4L32 8L2 12Z" })), "from writer to printer"));
 
 const READINGS = [
-  ["pieces", "Pairs of articles", "How many pairs of articles of the two sources share text.", (c) => c.pairs, (c) => n(c.pairs)],
-  ["coverage", "Narrative coverage", "Of the articles of the row’s source that share text with the column’s: how much of them stands there, on average, quotations aside.", (c) => c.coverage, (c) => (c.coverage === null ? "" : `${c.coverage}`)],
-  ["share", "Share of articles", "Of all articles of the row’s source: how many hold text of the column’s.", (c) => c.share, (c) => (c.share === null ? "" : `${c.share}`)],
+  ["pieces", "Pairs of articles", "How many pairs of articles of the two sources share text; ” where they share a quotation alone.", (c) => c.pairs, (c) => (c.pairs ? n(c.pairs) : "”")],
+  ["coverage", "Narrative coverage", "Of the articles of the row’s source that share text with the column’s: how much of them stands there, on average, quotations aside.", (c) => c.coverage, (c) => (c.coverage === null ? "”" : `${c.coverage}`)],
+  ["share", "Share of articles", "Of all articles of the row’s source: how many hold text of the column’s.", (c) => c.share, (c) => (!c.share && !c.pairs ? "”" : `${c.share}`)],
 ];
 
 function matrix() {
@@ -121,7 +127,7 @@ function matrix() {
       for (let col = 0; col < shown; col++) {
         const c = by.get(row * shown + col);
         if (!c) { tr.append(h("td", { class: row === col ? "self" : null })); continue; }
-        const b = h("button", { type: "button", tabindex: buttons.length ? "-1" : "0", "data-row": row, "data-col": col, "aria-label": `${label(row)}, ${label(col)}: ${word(c)}${reading ? " percent" : counted(c.pairs, " pair").replace(/^[\d,]+/, "")}`, onclick: () => { location.hash = `#/cell/${names[row]}/${names[col]}`; } }, word(c));
+        const b = h("button", { type: "button", tabindex: buttons.length ? "-1" : "0", "data-row": row, "data-col": col, "aria-label": `${label(row)}, ${label(col)}: ${!c.pairs ? "a quotation alone" : reading ? `${value(c)} percent` : counted(c.pairs, "pair")}`, onclick: () => { location.hash = `#/cell/${names[row]}/${names[col]}`; } }, word(c));
         buttons.push(b);
         tr.append(h("td", { class: value(c) ? tint(c) : null }, b));
       }
