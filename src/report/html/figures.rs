@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -65,7 +66,7 @@ pub(super) fn write(report: &Report, names: &mut Names, out: &mut String) {
     matrix(report, names, out);
     let more = sources.len().saturating_sub(SOURCES);
     let flows = flows.len().saturating_sub(FLOWS);
-    out.push_str(&format!(",\n\"moreSources\":{more},\n\"moreFlows\":{flows}"));
+    let _ = write!(out, ",\n\"moreSources\":{more},\n\"moreFlows\":{flows}");
 }
 
 /// `{names, all, cells: [row, column, pairs, articles, coverage, share, quotations]}`: rows and columns by the number of their
@@ -88,7 +89,7 @@ fn matrix(report: &Report, names: &mut Names, out: &mut String) {
     });
     let cells: Vec<String> = cells.collect();
     let names: Vec<usize> = ranked.iter().map(|&(name, _)| names.of(name)).collect();
-    out.push_str(&format!(",\n\"matrix\":{{\"all\":{all},\"names\":{names:?},\"cells\":[\n"));
+    let _ = write!(out, ",\n\"matrix\":{{\"all\":{all},\"names\":{names:?},\"cells\":[\n");
     out.push_str(&cells.join(",\n"));
     out.push_str("]}");
 }

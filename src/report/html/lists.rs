@@ -54,6 +54,10 @@ impl Names {
     }
 }
 
+/// Of the room for lists, what articles may take where all of them fit, and where they do not: pairs want the rest.
+const ALL: [usize; 2] = [85, 100];
+const SOME: [usize; 2] = [65, 100];
+
 /// What of a report is listed in the page.
 #[derive(Debug)]
 pub(super) struct Lists {
@@ -61,8 +65,10 @@ pub(super) struct Lists {
     pub(super) stories: Vec<Story>,
     /// Places of their pieces in the report; their own order is that of the page.
     pub(super) pieces: Vec<usize>,
-    /// Places of pairs in the report.
+    /// Places of pairs in the report, story by story.
     pub(super) pairs: Vec<usize>,
+    /// Pairs of listed articles that found no room.
+    pub(super) more_pairs: usize,
     /// Stories of the whole report.
     pub(super) all_stories: usize,
     rows: Rows,
@@ -78,72 +84,72 @@ struct Rows {
 }
 
 impl Lists {
-    /// The stories that fit into so many bytes beside what stands there already.
+    /// The stories that fit into so many bytes, and then the pairs among their articles.
     pub(super) fn new(report: &Report, names: &mut Names, room: usize) -> Self {
         let stories = stories::stories(report);
-        let all_stories = stories.len();
-        let mut pairs_of: Vec<Vec<usize>> = vec![Vec::new(); report.pieces.len()];
-        for (n, pair) in report.pairs.iter().enumerate() {
-            for id in [&pair.a, &pair.b] {
-                if let Some(i) = find(report, id) {
-                    pairs_of[i].push(n);
-                }
-            }
-        }
         let mut lists = Self {
+            all_stories: stories.len(),
             stories: Vec::new(),
             pieces: Vec::new(),
             pairs: Vec::new(),
-            all_stories,
+            more_pairs: 0,
             rows: Rows::default(),
         };
         // Place on the page of each piece and absent original of the report.
         let mut place: Vec<Option<usize>> = vec![None; report.pieces.len()];
         let mut absent: Vec<Option<usize>> = vec![None; report.absent.len()];
+        let of = |[part, whole]: [usize; 2]| room / whole * part;
         let mut used = 0;
+        // What stands there when the room for some is used up; all of it, where all fit.
+        let mut some = None;
         for story in stories {
-            for (n, &i) in story.pieces.iter().enumerate() {
-                place[i] = Some(lists.pieces.len() + n);
+            let fresh = story_rows(report, &story, &lists, &mut place, &mut absent, names);
+            used += fresh.bytes();
+            if used > of(SOME) && some.is_none() && !lists.stories.is_empty() {
+                some = Some((lists.stories.len(), lists.pieces.len(), lists.rows.absent.len()));
             }
-            for (n, &a) in story.absent.iter().enumerate() {
-                absent[a] = Some(lists.rows.absent.len() + n);
-            }
-            let mut fresh = Rows::default();
-            let own: Vec<usize> = story.pieces.iter().filter_map(|&i| place[i]).collect();
-            let own_absent: Vec<usize> = story.absent.iter().filter_map(|&a| absent[a]).collect();
-            let title = line(stories::title(report, &story), TITLE);
-            fresh.stories.push(json!([title, own[0], own.len(), own_absent]).to_string());
-            for &a in &story.absent {
-                fresh.absent.push(absent_row(report, a, &place, names));
-            }
-            for &i in &story.pieces {
-                fresh.pieces.push(piece_row(report, &report.pieces[i], &place, &absent, names));
-            }
-            let mut pairs: Vec<usize> =
-                story.pieces.iter().flat_map(|&i| pairs_of[i].iter().copied()).collect();
-            pairs.sort_unstable();
-            pairs.dedup();
-            let both = |&n: &usize| {
-                let pair = &report.pairs[n];
-                [&pair.a, &pair.b].map(|id| find(report, id).and_then(|i| place[i]))
-            };
-            pairs.retain(|n| both(n).iter().all(Option::is_some));
-            for n in &pairs {
-                if let [Some(a), Some(b)] = both(n) {
-                    fresh.pairs.push(pair_row(&report.pairs[*n], a, b));
-                }
-            }
-            let bytes = fresh.bytes();
-            if used + bytes > room && !lists.stories.is_empty() {
+            if used > of(ALL) && some.is_some() {
                 break;
             }
-            used += bytes;
             lists.pieces.extend(&story.pieces);
-            lists.pairs.extend(pairs);
             lists.stories.push(story);
             lists.rows.join(fresh);
         }
+        if let Some((stories, pieces, absent)) = some.filter(|_| used > of(ALL)) {
+            lists.stories.truncate(stories);
+            lists.pieces.truncate(pieces);
+            lists.rows.stories.truncate(stories);
+            lists.rows.pieces.truncate(pieces);
+            lists.rows.absent.truncate(absent);
+        }
+        let listed = lists.rows.bytes();
+        lists.add_pairs(report, &place, room.saturating_sub(listed));
         lists
+    }
+
+    /// The pairs of listed articles, each with the later story of its two, as long as there is room.
+    fn add_pairs(&mut self, report: &Report, place: &[Option<usize>], room: usize) {
+        let of = |id: &str| {
+            find(report, id).and_then(|i| place[i]).filter(|&place| place < self.pieces.len())
+        };
+        let mut pairs: Vec<(usize, usize, usize)> = report
+            .pairs
+            .iter()
+            .enumerate()
+            .filter_map(|(n, pair)| Some((n, of(&pair.a)?, of(&pair.b)?)))
+            .collect();
+        pairs.sort_by_key(|&(n, a, b)| (a.max(b), a.min(b), n));
+        let mut used = 0;
+        for (n, a, b) in pairs {
+            let row = pair_row(&report.pairs[n], a, b);
+            used += row.len() + 2;
+            if used > room {
+                self.more_pairs += 1;
+            } else {
+                self.pairs.push(n);
+                self.rows.pairs.push(row);
+            }
+        }
     }
 
     /// Writes the lists as members of an object.
@@ -173,6 +179,35 @@ impl Rows {
         self.absent.extend(other.absent);
         self.pairs.extend(other.pairs);
     }
+}
+
+/// Rows of a story, its articles and its absent originals, which get their places on the page.
+fn story_rows(
+    report: &Report,
+    story: &Story,
+    lists: &Lists,
+    place: &mut [Option<usize>],
+    absent: &mut [Option<usize>],
+    names: &mut Names,
+) -> Rows {
+    for (n, &i) in story.pieces.iter().enumerate() {
+        place[i] = Some(lists.pieces.len() + n);
+    }
+    for (n, &a) in story.absent.iter().enumerate() {
+        absent[a] = Some(lists.rows.absent.len() + n);
+    }
+    let mut rows = Rows::default();
+    let own_absent: Vec<usize> = story.absent.iter().filter_map(|&a| absent[a]).collect();
+    let title = line(stories::title(report, story), TITLE);
+    let first = lists.pieces.len();
+    rows.stories.push(json!([title, first, story.pieces.len(), own_absent]).to_string());
+    for &a in &story.absent {
+        rows.absent.push(absent_row(report, a, place, names));
+    }
+    for &i in &story.pieces {
+        rows.pieces.push(piece_row(report, &report.pieces[i], place, absent, names));
+    }
+    rows
 }
 
 /// `[origin, from, to, best witness]`.
@@ -208,7 +243,10 @@ fn piece_row(
             None => json!(line(id, ID)),
         },
     };
-    let of = |id: &str| report.absent.iter().position(|a| a.id == id).and_then(|a| absent[a]);
+    let of = |id: &str| {
+        let a = report.absent.binary_search_by(|a| a.id.as_str().cmp(id)).ok()?;
+        absent[a]
+    };
     let marks = [
         (is_credited(piece), CREDITED),
         (piece.truncated.is_some(), TRUNCATED),

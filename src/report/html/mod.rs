@@ -115,6 +115,7 @@ fn finish(
         "texts": passages.count(),
         "exceptions": odd.rows,
         "moreExceptions": odd.more,
+        "morePairs": listed.more_pairs,
         "moreStories": listed.all_stories - listed.stories.len(),
     });
     if let (Some(rest), serde_json::Value::Object(words)) =

@@ -4,6 +4,7 @@ const WAYS = { template: "one form, different facts", copy: "copies of one text"
 
 function viewPassages(into) {
   into.append(h("p", { class: "quiet" }, "Every pair was compared word by word. Choose one to see both texts side by side."));
+  if (D.morePairs) into.append(h("p", { class: "note" }, `This page lists ${n(pairs.length)} pairs; ${n(D.morePairs)} more are in the tables only.`));
   into.append(pairList(pairs, "Pairs of articles"));
 }
 

@@ -130,7 +130,7 @@ function timeline(s) {
       svg.append(g("line", { class: "grid", x1: x(t), x2: x(t), y1: high0, y2: height - 22 }), g("text", { class: "axis", x: x(t), y: height - 7, "text-anchor": x(t) - left < 30 ? "start" : right - x(t) < 30 ? "end" : "middle" }, text));
     }
     if (some) svg.append(g("text", { class: "axis", x: width - none / 2, y: height - 7, "text-anchor": "middle" }, "no date"));
-    for (const row of rows) svg.append(g("line", { class: "grid", x1: left, x2: width - 8, y1: y(row), y2: y(row) }), g("text", { x: label, y: y(row) + 4, "text-anchor": "end" }, clip(row, Math.floor(label / 6.6)), g("title", null, row)));
+    for (const row of rows) svg.append(g("line", { class: "grid", x1: left, x2: width - 8, y1: y(row), y2: y(row) }), g("text", { x: label, y: y(row) + 4, "text-anchor": "end" }, clip(row, Math.floor(label / 7.6)), g("title", null, row)));
     const place = new Map();
     for (const q of points) {
       const t = when(q);
