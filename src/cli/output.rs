@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Color, Style};
 use crate::engine::Input;
 use crate::error::Error;
 use crate::provenance::corrections::Unused;
+pub(crate) use crate::report::wording::thousands;
 
 /// Skips that are named one by one; the report holds the rest.
 const SHOWN: usize = 12;
@@ -93,6 +94,18 @@ pub(crate) fn unused(file: &std::path::Path, unused: &[Unused]) {
     }
 }
 
+/// Columns that figures were asked for and no record has.
+pub(crate) fn no_column(missing: &[String]) {
+    let mut out = anstream::stderr().lock();
+    for name in missing {
+        let _ = writeln!(out, "{YELLOW}no such column:{YELLOW:#} no record has {name}");
+    }
+    if !missing.is_empty() {
+        let hint = "the pieces of --json FILE show their records' columns under \"fields\"";
+        let _ = writeln!(out, "{CYAN}hint:{CYAN:#} {hint}");
+    }
+}
+
 /// Refuses to call it an answer where nothing at all was read. What could not be read although it should is told by its skips.
 pub(crate) fn refuse_nothing(input: &Input, paths: &[std::path::PathBuf]) -> crate::Result<()> {
     if input.files == 0 && input.skipped.is_empty() {
@@ -162,17 +175,4 @@ pub(crate) fn refuse_clashes<'a>(
 /// Whether a path stands for standard output.
 pub(crate) fn is_stdout(path: &std::path::Path) -> bool {
     path.as_os_str() == "-"
-}
-
-/// A number with a comma after each three digits.
-pub(crate) fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

@@ -3,10 +3,14 @@
 //! The report is the output contract: names and units are stable, arrays are sorted by id, fractions have four decimals.
 //! [`json`] writes it whole, [`terminal`] for a reader at a screen.
 
+pub mod choice;
 pub mod dedup;
+mod figures;
 pub mod file;
 pub mod json;
 mod make;
+#[cfg(feature = "cli")]
+pub mod methods;
 pub mod model;
 mod object;
 #[cfg(feature = "cli")]
