@@ -108,6 +108,8 @@ Examples:
   wirecopy scan year.jsonl.zst --audit 200        and how much of what is there was found
   wirecopy scan papers/ --reference agency.jsonl  how much of each stands in the agency's feed
   wirecopy scan news/ --corrections fixes.csv     with what a person has looked into
+  wirecopy scan news/ --window 24h --by month     figures of what came within a day, month by month
+  wirecopy scan news/ --where 'section~politics'  figures of some; all are compared
 
 Read are text, Markdown, HTML, JSON, JSON lines, CSV, TSV, Parquet, WARC, RSS and Atom, all but
 Parquet also packed with gzip or zstd; the file's name tells which. A file `.wirecopyignore` in a
@@ -402,6 +404,8 @@ pub(crate) struct ScanArgs {
     pub(crate) corrections: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) matching: Matching,
+    #[command(flatten)]
+    pub(crate) figures: super::figures::FiguresArgs,
     /// Write everything found to a file, as one JSON object
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) json: Option<PathBuf>,

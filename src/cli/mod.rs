@@ -13,6 +13,7 @@ mod corrections;
 mod dedup;
 mod evaluate;
 mod explain;
+mod figures;
 mod generate;
 mod inspect;
 #[cfg(feature = "csv")]

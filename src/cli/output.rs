@@ -94,6 +94,18 @@ pub(crate) fn unused(file: &std::path::Path, unused: &[Unused]) {
     }
 }
 
+/// Columns that figures were asked for and no record has.
+pub(crate) fn no_column(missing: &[String]) {
+    let mut out = anstream::stderr().lock();
+    for name in missing {
+        let _ = writeln!(out, "{YELLOW}no such column:{YELLOW:#} no record has {name}");
+    }
+    if !missing.is_empty() {
+        let hint = "the pieces of --json FILE show their records' columns under \"fields\"";
+        let _ = writeln!(out, "{CYAN}hint:{CYAN:#} {hint}");
+    }
+}
+
 /// Refuses to call it an answer where nothing at all was read. What could not be read although it should is told by its skips.
 pub(crate) fn refuse_nothing(input: &Input, paths: &[std::path::PathBuf]) -> crate::Result<()> {
     if input.files == 0 && input.skipped.is_empty() {

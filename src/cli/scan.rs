@@ -13,7 +13,7 @@ use super::progress::Progress;
 use crate::engine::observer::{Observer as _, Stage};
 use crate::engine::{self, Input};
 use crate::report::model::Listing;
-use crate::report::{Report, file, html, json, terminal};
+use crate::report::{Report, file, html, json, methods, terminal};
 
 pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     let reading = args.inputs.reading.settings(&args.known, Some(&args.matching))?;
@@ -24,7 +24,8 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         corrections: corrections.unwrap_or_default(),
         ..reading
     };
-    let outputs = [&args.json, &args.html, &args.stats];
+    let choice = args.figures.choice(&settings)?;
+    let outputs = [&args.json, &args.html, &args.stats, &args.figures.methods];
     let read: Vec<PathBuf> = args
         .inputs
         .paths
@@ -68,7 +69,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         "verified": outcome.matching.verified,
         "pairs": outcome.matching.pairs.len(),
     });
-    let mut report = Report::new(outcome, listing);
+    let (mut report, missing) = Report::choosing(outcome, listing, choice)?;
     report.summary.audit.clone_from(&audit);
     if let Some(path) = &args.json {
         json::save(&report, path)?;
@@ -77,6 +78,10 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         let names: Vec<String> =
             args.inputs.paths.iter().map(|p| p.display().to_string()).collect();
         html::save(&report, &names.join(", "), path)?;
+    }
+    let methods = args.figures.methods.as_ref();
+    if let Some(path) = methods.filter(|path| !output::is_stdout(path)) {
+        file::save(path, |out| out.write_all(methods::paragraph(&report).as_bytes()))?;
     }
     let watch = progress.finish();
     output::skips(&input, "--json FILE names all", quiet);
@@ -89,6 +94,9 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     if let Some(path) = &args.stats {
         file::save(path, |out| watch.write(counts, out))?;
     }
+    if !quiet {
+        output::no_column(&missing);
+    }
     let mut out = anstream::stdout().lock();
     let page = terminal::Page {
         width: output::width(),
@@ -98,6 +106,10 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     terminal::write(&report, &page, &mut out).context("cannot write to standard output")?;
     if let Some(audit) = &audit {
         terminal::audit(audit, &mut out).context("cannot write to standard output")?;
+    }
+    if methods.is_some_and(|path| output::is_stdout(path)) {
+        let paragraph = methods::paragraph(&report);
+        write!(out, "\n{paragraph}").context("cannot write to standard output")?;
     }
     out.flush().context("cannot write to standard output")?;
     Ok(ending)

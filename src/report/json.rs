@@ -33,6 +33,9 @@ pub fn write(report: &Report, mut out: impl Write) -> std::io::Result<()> {
     object.member("overlap", &report.overlap)?;
     object.list("matrix", report.matrix.len(), |n| Ok(&report.matrix[n]))?;
     object.member("newsflow", &report.newsflow)?;
+    if report.parameters.figures.by.is_some() {
+        object.list("groups", report.groups.len(), |n| Ok(&report.groups[n]))?;
+    }
     if let Some(reference) = &report.reference {
         object.list("reference", reference.len(), |n| Ok(&reference[n]))?;
     }

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use serde_json::Map;
 
+use super::choice::Choice;
+use super::figures::{Counted, Group, row};
 use super::model::{
-    Absent, Address, Cluster, Composition, Container, Counted, Dates, Family, Known, ListedPair,
-    ListedPassage, Named, NoStory, Note, OverlapRow, Parameters, Piece, Portion, ReferenceCounts,
-    Report, Roles, Share, Summary, TakenFrom, TakenShare,
+    Absent, Address, Cluster, Composition, Container, Dates, Family, Known, ListedPair,
+    ListedPassage, Named, NoStory, Note, Parameters, Piece, Portion, ReferenceCounts, Report,
+    Roles, Share, Summary, TakenFrom, TakenShare,
 };
 use crate::article::{DateKind, Document, Precision, When};
 use crate::engine::Outcome;
 use crate::extract::date;
-use crate::overlap::{Overlap, SourceCount, Study, TakenWords};
+use crate::overlap::{SourceCount, Study, TakenWords};
 use crate::provenance::agencies;
 use crate::provenance::{Role, Verdict};
 use crate::verify::Pair;
@@ -56,7 +58,7 @@ impl<'o> Maker<'o> {
     }
 
     /// The report but for its pairs, and for the segments and evidence of its pieces.
-    pub(super) fn report(&self, study: Study) -> Report {
+    pub(super) fn report(&self, study: Study, choice: Choice) -> Report {
         let o = self.outcome;
         let mut params = o.params.clone();
         let fingerprint = format!("{:016x}", params.fingerprint());
@@ -68,7 +70,7 @@ impl<'o> Maker<'o> {
         Report {
             wirecopy: env!("CARGO_PKG_VERSION"),
             schema: 1,
-            parameters: Parameters { params, fingerprint },
+            parameters: Parameters { params, fingerprint, figures: choice },
             summary: self.summary(&study),
             containers: o
                 .collection
@@ -108,6 +110,7 @@ impl<'o> Maker<'o> {
             overlap: study.all.overlap.into_iter().map(row).collect(),
             matrix: study.all.matrix,
             newsflow: study.all.newsflow,
+            groups: study.groups.into_iter().map(|(name, f)| Group::of(name, f)).collect(),
             reference: o.input.reference.as_ref().map(|_| self.reference()),
             archive: Arc::clone(&o.archive),
         }
@@ -389,29 +392,6 @@ fn host(document: &Document) -> Option<String> {
         Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
     });
     host.or_else(|| Some(m.source.as_ref().or(m.sites.first())?.value.clone()))
-}
-
-fn row(o: Overlap) -> OverlapRow {
-    OverlapRow {
-        from: o.from,
-        to: o.to,
-        pieces: o.pieces,
-        share_from: o.share_from.map(Share),
-        share_to: o.share_to.map(Share),
-        credited: o.credited,
-        median_lag_hours: o.lag.median.map(|hours| hours as i64),
-        absent: o.absent,
-        from_pieces: o.from_pieces,
-        to_pieces: o.to_pieces,
-        share_of_to: o.share_of_to.map(Share),
-        verbatim: o.verbatim.map(Share),
-        uncredited: o.uncredited,
-        truncated: o.truncated,
-        headline_changed: o.headline_changed,
-        headlines: o.headlines,
-        confidence: o.confidence.map(Share),
-        lag: o.lag,
-    }
 }
 
 /// First and last day of publication in a collection.

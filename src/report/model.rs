@@ -5,6 +5,9 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::choice::Choice;
+use super::figures::found;
+pub use super::figures::{Counted, Group, OverlapRow};
 use super::make::{Maker, sha256};
 use crate::article::{Capture, NonArticle, Sourced, Span, Truncation, When};
 use crate::engine::Outcome;
@@ -13,9 +16,7 @@ use crate::engine::audit::Audit;
 use crate::error::{Result, Skipped};
 use crate::extract::date;
 use crate::lsh::Bounded;
-use crate::overlap::{
-    Found, Lag, LeftOut, MatrixRow, Newsflow, Scope, SourceCount, Totals, WireShare, study,
-};
+use crate::overlap::{MatrixRow, Newsflow, Scope, SourceCount, Totals, WireShare, study};
 use crate::params::Params;
 use crate::provenance::corrections::Unused;
 use crate::provenance::evidence::{Evidence, Tier};
@@ -77,6 +78,8 @@ pub struct Report {
     pub matrix: Vec<MatrixRow>,
     /// Who follows whom.
     pub newsflow: Newsflow,
+    /// The figures of each group, where they are broken down.
+    pub groups: Vec<Group>,
     /// The texts of a reference that pieces share words with; none where no reference was given.
     pub reference: Option<Vec<Known>>,
     pub(super) archive: Arc<Archive>,
@@ -90,6 +93,9 @@ pub struct Parameters {
     pub params: Params,
     /// Their fingerprint.
     pub fingerprint: String,
+    /// What the figures of sources count, where that is not all.
+    #[serde(skip_serializing_if = "Choice::is_plain")]
+    pub figures: Choice,
 }
 
 /// Counts of a run.
@@ -153,17 +159,6 @@ pub struct Summary {
     pub bounded: Vec<Bounded>,
     /// Remarks on how documents were read.
     pub notes: Vec<Note>,
-}
-
-/// Pairs of pieces that figures of sources count.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct Counted {
-    /// Pairs counted, those that share a quotation alone among them.
-    pub pairs: u64,
-    /// Pairs left out, by the reason.
-    pub left_out: LeftOut,
-    /// Pieces that `overlap` leaves out, since what they were made from is surely further apart than the window.
-    pub taken_outside: u64,
 }
 
 /// What was read of a reference, and how much of the collection stands in it.
@@ -428,34 +423,6 @@ pub struct Family {
     pub members: Vec<String>,
 }
 
-/// What one source took from one origin, shares with four decimals.
-#[derive(Debug, Clone, Serialize)]
-#[allow(missing_docs)]
-pub struct OverlapRow {
-    pub from: String,
-    pub to: String,
-    pub pieces: u64,
-    pub share_from: Option<Share>,
-    pub share_to: Option<Share>,
-    pub credited: u64,
-    /// The median of `lag`, cut to whole hours.
-    pub median_lag_hours: Option<i64>,
-    /// Whether the origin has no piece in the collection.
-    pub absent: bool,
-    pub from_pieces: u64,
-    pub to_pieces: u64,
-    pub share_of_to: Option<Share>,
-    /// Share of the words of those pieces that stand in runs of twelve words and more of what they were taken from.
-    pub verbatim: Option<Share>,
-    pub uncredited: u64,
-    pub truncated: u64,
-    /// Pieces whose headline is not that of the piece they were made from, of the `headlines` of which both are known.
-    pub headline_changed: u64,
-    pub headlines: u64,
-    pub confidence: Option<Share>,
-    pub lag: Lag,
-}
-
 impl Dates {
     /// The interval as text, days or moments as they were given: where they were written, with the zone that was stated.
     pub fn of(when: &When) -> Self {
@@ -477,29 +444,32 @@ impl Named {
     }
 }
 
-fn found(outcome: &Outcome) -> Found<'_> {
-    Found {
-        pieces: &outcome.collection.pieces[..outcome.collection.own()],
-        names: &outcome.collection.names,
-        facts: &outcome.facts,
-        verdicts: &outcome.provenance.verdicts,
-        words: &outcome.matching.words,
-        pairs: &outcome.matching.pairs,
-        apart: &outcome.matching.apart,
-        classes: &outcome.matching.classes,
-        partial: outcome.params.partial,
-    }
-}
-
 impl Report {
-    /// Writes down what a run found.
-    pub fn new(mut outcome: Outcome, listing: Listing) -> Self {
+    /// Writes down what a run found, with figures of all of it.
+    pub fn new(outcome: Outcome, listing: Listing) -> Self {
         let scope = Scope::all(&outcome.provenance.verdicts);
-        let figures = study(&found(&outcome), &scope);
+        Self::of(outcome, listing, &scope, Choice::default())
+    }
+
+    /// Writes down what a run found, with the figures that are asked for. Gives also the columns asked for that no record has.
+    ///
+    /// # Errors
+    /// What reading a record's columns again gives.
+    pub fn choosing(
+        outcome: Outcome,
+        listing: Listing,
+        choice: Choice,
+    ) -> Result<(Self, Vec<String>)> {
+        let (scope, missing) = choice.scope(&outcome)?;
+        Ok((Self::of(outcome, listing, &scope, choice), missing))
+    }
+
+    fn of(mut outcome: Outcome, listing: Listing, scope: &Scope, choice: Choice) -> Self {
+        let figures = study(&found(&outcome), scope);
         // What is largest is moved, and not held twice.
         let pairs = std::mem::take(&mut outcome.matching.pairs);
         let maker = Maker::new(&outcome);
-        let mut report = maker.report(figures);
+        let mut report = maker.report(figures, choice);
         let listed = |pair: &Pair| listing == Listing::All || maker.is_listed(pair);
         report.pairs = pairs.into_iter().filter(listed).map(|pair| maker.pair(&pair)).collect();
         let found = &outcome.matching;

@@ -8,8 +8,8 @@ use askama::Template;
 use super::lists::Lists;
 use super::text::line;
 use crate::overlap::Portion;
-use crate::report::Report;
 use crate::report::wording::{count, counted, full_day, percent};
+use crate::report::{Report, methods};
 
 /// Rows of a table, and bars of a chart.
 const ROWS: usize = 12;
@@ -148,7 +148,7 @@ impl<'p> Page<'p> {
             days: days(report),
             left_aside,
             more_aside,
-            methods: String::new(),
+            methods: methods::paragraph(report).split_whitespace().collect::<Vec<_>>().join(" "),
             parameters: parameters(report),
         }
     }
