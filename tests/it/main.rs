@@ -29,6 +29,8 @@ mod furniture;
 mod inspect;
 // Input that is broken or means harm: an answer or a reason for each, in seconds.
 mod hostile;
+// The report as a page: what stands in it, how large it may get, that articles stay text; opened in a browser where one is there.
+mod page;
 // A known source side beside the collection, and what is taken from it.
 mod reference;
 // A person's corrections: each field, rescans, and files that are refused.

@@ -65,7 +65,7 @@ function network() {
   const marks = sorted.map((x) => {
     const [px, py] = at(x, radius), turn = (angle.get(x) * 180) / Math.PI, left = Math.cos(angle.get(x)) < 0;
     const r = 4 + 6 * Math.sqrt(weight.get(x) / weight.get(ranked[0]));
-    const text = g("text", { transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) rotate(${(left ? turn + 180 : turn).toFixed(2)})`, x: left ? -r - 5 : r + 5, y: 4, "text-anchor": left ? "end" : "start" }, clip(x, 22));
+    const text = g("text", { transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) rotate(${(left ? turn + 180 : turn).toFixed(2)})`, x: left ? -r - 5 : r + 5, y: 4, "text-anchor": left ? "end" : "start", "aria-hidden": "true" }, clip(x, 22));
     const group = g("g", { class: "spot", tabindex: "0", role: "button", "aria-pressed": "false", "aria-label": `${x}${absent.has(x) ? ", not a source here" : ""}, ${counted(weight.get(x), "article")}` }, g("title", null, x), g("circle", { class: "node" + (absent.has(x) ? " absent" : ""), cx: px.toFixed(1), cy: py.toFixed(1), r: r.toFixed(1) }), text);
     group.addEventListener("click", () => choose(chosen === x ? null : x));
     group.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(chosen === x ? null : x); } });
@@ -161,9 +161,44 @@ function viewCell(into, row, col) {
   into.append(h("p", { class: "crumb" }, link("who", "Who reprints whom")), h("h2", { tabindex: "-1" }, foreign(x), " and ", foreign(y)));
   const cell = cells.find((c) => D.matrix.names[c.row] === row && D.matrix.names[c.col] === col);
   if (cell) into.append(h("p", { class: "quiet" }, `${counted(cell.pairs, "pair")} with text in common${cell.quotations ? ` and ${n(cell.quotations)} with a quotation` : ""}; ${cell.share} % of the articles of ${x} hold text of ${y}.`));
-  if (cell && rows.length < cell.pairs + cell.quotations) into.append(h("p", { class: "note" }, `${counted(rows.length, "pair")} of them ${rows.length === 1 ? "is" : "are"} listed in this page: of copies of one text each with the one that leads them. The tables can list all (--pairs all).`));
-  into.append(pairList(rows, `Pairs of ${x} and ${y}`));
+  if (rows.length) into.append(pairList(rows, `Pairs of ${x} and ${y}`));
+  const more = through(x, y);
+  if (more.length) {
+    into.append(h("h3", null, "Copies by way of a third"), h("p", { class: "quiet" }, "Of the copies of one text each is compared here with the one that leads them, and not with every other."));
+    into.append(list({
+      rows: more, one: "pair", many: "pairs", caption: `Copies of ${x} and ${y}`, cards: true, sort: null,
+      search: (r) => [r.a, r.b, r.hub].map((p) => `${p.title || ""} ${p.id}`).join(" "),
+      columns: [
+        { name: "One", first: true, key: (r) => call(r.a).toLowerCase(), cell: (r) => link(`pair/${pairOf(r.a.at, r.hub.at)}`, h("span", { class: "headline" }, foreign(call(r.a)), h("small", null, " ", foreign(sourceName(r.a))))) },
+        { name: "Other", key: (r) => call(r.b).toLowerCase(), cell: (r) => link(`pair/${pairOf(r.b.at, r.hub.at)}`, h("span", { class: "headline" }, foreign(call(r.b)), h("small", null, " ", foreign(sourceName(r.b))))) },
+        { name: "Both are copies of", key: (r) => call(r.hub).toLowerCase(), cell: (r) => link(`article/${r.hub.at}`, h("span", { class: "headline" }, foreign(call(r.hub)))) },
+      ],
+    }));
+  }
+  if (!rows.length && !more.length) into.append(h("p", { class: "note" }, "The articles of this cell are not listed in this page; the tables have their pairs and passages."));
   return `${x} and ${y}`;
+}
+
+// Articles of two sources that have a pair with the same third one, and none with each other.
+function through(x, y) {
+  const MOST = 300, out = [], near = new Map();
+  for (const b of pieces) if (b.source === y) for (const k of pairsOf[b.at]) {
+    const hub = pairs[k].a === b.at ? pairs[k].b : pairs[k].a;
+    if (["copy", "contained"].includes(pairs[k].relation)) (near.get(hub) || near.set(hub, []).get(hub)).push(b);
+  }
+  const seen = new Set();
+  for (const a of pieces) if (a.source === x) for (const k of pairsOf[a.at]) {
+    const hub = pairs[k].a === a.at ? pairs[k].b : pairs[k].a;
+    if (!["copy", "contained"].includes(pairs[k].relation)) continue;
+    for (const b of near.get(hub) || []) {
+      const key = a.at * pieces.length + b.at;
+      if (a.at === b.at || seen.has(key) || seen.has(b.at * pieces.length + a.at) || pairOf(a.at, b.at) !== undefined) continue;
+      seen.add(key);
+      out.push({ a, b, hub: pieces[hub] });
+      if (out.length >= MOST) return out;
+    }
+  }
+  return out;
 }
 
 function viewFlow(into, at) {
