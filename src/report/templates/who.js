@@ -66,7 +66,7 @@ function network() {
     const [px, py] = at(x, radius), turn = (angle.get(x) * 180) / Math.PI, left = Math.cos(angle.get(x)) < 0;
     const r = 4 + 6 * Math.sqrt(weight.get(x) / weight.get(ranked[0]));
     const text = g("text", { transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) rotate(${(left ? turn + 180 : turn).toFixed(2)})`, x: left ? -r - 5 : r + 5, y: 4, "text-anchor": left ? "end" : "start", "aria-hidden": "true" }, clip(x, 22));
-    const group = g("g", { class: "spot", tabindex: "0", role: "button", "aria-pressed": "false", "aria-label": `${x}${absent.has(x) ? ", not a source here" : ""}, ${counted(weight.get(x), "article")}` }, g("title", null, x), g("circle", { class: "node" + (absent.has(x) ? " absent" : ""), cx: px.toFixed(1), cy: py.toFixed(1), r: r.toFixed(1) }), text);
+    const group = g("g", { class: "spot", tabindex: "0", role: "button", "aria-pressed": "false" }, g("title", null, `${x}${absent.has(x) ? ", not a source here" : ""}, ${counted(weight.get(x), "article")}`), g("circle", { class: "node" + (absent.has(x) ? " absent" : ""), cx: px.toFixed(1), cy: py.toFixed(1), r: r.toFixed(1) }), text);
     group.addEventListener("click", () => choose(chosen === x ? null : x));
     group.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(chosen === x ? null : x); } });
     svg.append(group);
