@@ -18,6 +18,7 @@ const rowsOfStories = () => (storyRows ||= stories.map(storyRow));
 
 function viewStories(into) {
   into.append(h("p", { class: "quiet" }, "Articles that are copies of one text, or were made from one. What spread over most sources comes first."));
+  if (D.moreStories) into.append(h("p", { class: "note" }, `${n(D.moreStories)} more stories, of fewer sources, are in the tables only.`));
   into.append(list({
     rows: rowsOfStories(), one: "story", many: "stories", caption: "Stories", cards: true, sort: null,
     search: (r) => [r.s.title, r.origin, ...r.names, ...r.all.map((p) => `${p.title || ""} ${p.id}`)].join(" "),
