@@ -18,11 +18,11 @@ pub struct Overlap {
     pub from: String,
     /// The source that took from it.
     pub to: String,
-    /// Whether no piece of the origin's is in the collection.
+    /// Whether no piece stands on a page of the origin's own.
     pub absent: bool,
     /// Pieces taken, wholly or in part.
     pub pieces: u64,
-    /// Pieces of the origin's in the collection.
+    /// Pieces that do.
     pub from_pieces: u64,
     /// Pieces that stand under the name of the source, or on a page of its own that bundles others'.
     pub to_pieces: u64,
@@ -32,7 +32,8 @@ pub struct Overlap {
     pub share_to: Option<f64>,
     /// Of the source's pieces, the share that was taken from this origin.
     pub share_of_to: Option<f64>,
-    /// Share of the words of those pieces that stand in runs of twelve words and more of the texts they were taken from.
+    /// Share of the words of those pieces that stand in runs of twelve words and more of the texts they were taken from, where there
+    /// was a text to compare with.
     pub verbatim: Option<f64>,
     /// Pieces that name the origin.
     pub credited: u64,
@@ -81,11 +82,12 @@ pub(super) fn taken(found: &Found<'_>, scope: &Scope, parts: &Parts) -> (Vec<Vec
             cell.pieces += 1;
             cell.credited += u64::from(verdict.is_credited());
             cell.truncated += u64::from(found.pieces[i].truncated.is_some());
-            cell.words += u64::from(found.words[i]);
-            cell.verbatim += u64::from(verdict.verbatim);
             cell.confidences.extend(verdict.confidence);
+            // Where there was a text to compare with.
             if verdict.parent.is_some() || share > 0.0 {
                 cell.shares.push(share);
+                cell.words += u64::from(found.words[i]);
+                cell.verbatim += u64::from(verdict.verbatim);
             }
             match verdict.parent {
                 Some(parent) => {
@@ -138,9 +140,9 @@ fn headlines_differ(found: &Found<'_>, a: usize, b: usize) -> Option<bool> {
 
 /// What rows need to know of all pieces.
 struct Counts {
-    /// Pieces by the key of the name they count under.
+    /// Pieces on a source's own pages, by the key of its name.
     pieces: BTreeMap<String, u64>,
-    /// Of them, originals.
+    /// Originals, by the same.
     originals: BTreeMap<String, u64>,
     /// Pieces of each part that stand under a name or on its pages, by its key.
     standing: BTreeMap<(u32, String), u64>,
@@ -159,7 +161,9 @@ impl Counts {
             let source = verdict.source.as_deref().map(&mut key);
             let carrier = verdict.carrier.as_ref().map(|c| key(&c.value));
             if let Some(source) = &source {
-                *pieces.entry(source.clone()).or_default() += 1;
+                // What only bears a name stands on another's page.
+                let own = carrier.is_none() || carrier.as_ref() == Some(source);
+                *pieces.entry(source.clone()).or_default() += u64::from(own);
                 if verdict.role == Role::Original {
                     *originals.entry(source.clone()).or_default() += 1;
                 }
