@@ -98,7 +98,10 @@ impl<'r, 'o> Writer<'r, 'o> {
         self.parts()?;
         self.originals()?;
         self.undecided()?;
+        self.sources()?;
         self.overlap()?;
+        self.newsflow()?;
+        self.groups()?;
         self.next()
     }
 }
