@@ -92,7 +92,7 @@ pub(super) fn taken(found: &Found<'_>, scope: &Scope, parts: &Parts) -> (Vec<Vec
             match verdict.parent {
                 Some(parent) => {
                     // What a reference has is none of the origin's pieces in the collection.
-                    if parent < verdicts.len() && scope.counts(parent) {
+                    if parent < verdicts.len() {
                         cell.taken.insert(parent);
                     }
                     if let Some(differ) = headlines_differ(found, parent, i) {
@@ -157,16 +157,23 @@ impl Counts {
         };
         let [mut pieces, mut originals] = [BTreeMap::new(), BTreeMap::new()];
         let mut standing = BTreeMap::new();
-        for (i, verdict) in found.verdicts.iter().enumerate().filter(|&(i, _)| scope.counts(i)) {
+        // The origin's side is that of the whole collection: what is here is here, whatever counts.
+        for (i, verdict) in found.verdicts.iter().enumerate() {
             let source = verdict.source.as_deref().map(&mut key);
             let carrier = verdict.carrier.as_ref().map(|c| key(&c.value));
-            if let Some(source) = &source {
-                // What only bears a name stands on another's page.
-                let own = carrier.is_none() || carrier.as_ref() == Some(source);
-                *pieces.entry(source.clone()).or_default() += u64::from(own);
-                if verdict.role == Role::Original {
-                    *originals.entry(source.clone()).or_default() += 1;
+            // What only bears a name stands on another's page; an original is its origin's, whatever its page is called.
+            let is_original = verdict.role == Role::Original;
+            let origin = || verdict.origin.as_ref().filter(|_| is_original).map(|o| &o.value);
+            let home = match &source {
+                Some(name) if carrier.as_ref().is_none_or(|carrier| carrier == name) => {
+                    Some(name.clone())
                 }
+                Some(_) => None,
+                None => origin().map(|name| key(name)),
+            };
+            if let Some(home) = home {
+                *originals.entry(home.clone()).or_default() += u64::from(is_original);
+                *pieces.entry(home).or_default() += 1;
             }
             if let Some(part) = parts.of(i) {
                 let carrier = carrier.filter(|carrier| source.as_ref() != Some(carrier));

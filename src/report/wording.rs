@@ -195,6 +195,14 @@ pub(crate) fn short(text: &str, most: usize) -> String {
     format!("{start}…{end}")
 }
 
+/// The beginning of a text that fits a width.
+pub(super) fn beginning(text: &str, most: usize) -> String {
+    if text.width() <= most {
+        return text.to_owned();
+    }
+    format!("{}…", within(text.chars(), most.saturating_sub(1)).trim_end())
+}
+
 /// The first characters that fit a width.
 fn within(chars: impl Iterator<Item = char>, width: usize) -> String {
     let mut used = 0;

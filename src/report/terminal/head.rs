@@ -98,7 +98,11 @@ impl Writer<'_, '_> {
             && let (Some(least), Some(most)) =
                 (of(&s.wire.credited), of(&s.wire.credited_or_matched))
         {
-            let range = if least == most { most } else { format!("{least} to {most}") };
+            let range = if least == most {
+                most
+            } else {
+                format!("{}–{most}", least.trim_end_matches(" %"))
+            };
             parts.push(format!("{range} of the articles are agencies' copy"));
         }
         let (named, not) = (s.figures.credited, s.figures.uncredited);

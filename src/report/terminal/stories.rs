@@ -9,7 +9,7 @@ use crate::provenance::Role;
 use crate::provenance::evidence::Tier;
 use crate::report::model::{Absent, Piece};
 use crate::report::wording::{
-    absent_key, clean, count, day_key, is_credited, join, pad, reason, short, width_of,
+    absent_key, beginning, clean, count, day_key, is_credited, join, pad, reason, width_of,
 };
 
 /// How much a story tells: outlets that print it without a credit, where what it is from is stated, proved or strong; outlets;
@@ -98,7 +98,7 @@ impl<'r> Writer<'r, '_> {
             says = format!("{says}, {not} uncredited");
         }
         let room = self.page.width.saturating_sub(2 + 2 + width_of(&says));
-        let title = pad(&short(&title, room), room);
+        let title = pad(&beginning(&title, room), room);
         writeln!(self.out, "  {BOLD}{title}{BOLD:#}  {DIM}{says}{DIM:#}")
     }
 
