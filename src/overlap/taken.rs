@@ -18,11 +18,11 @@ pub struct Overlap {
     pub from: String,
     /// The source that took from it.
     pub to: String,
-    /// Whether no piece of the origin's is in the collection.
+    /// Whether no piece stands on a page of the origin's own.
     pub absent: bool,
     /// Pieces taken, wholly or in part.
     pub pieces: u64,
-    /// Pieces of the origin's in the collection.
+    /// Pieces that do.
     pub from_pieces: u64,
     /// Pieces that stand under the name of the source, or on a page of its own that bundles others'.
     pub to_pieces: u64,
@@ -32,7 +32,8 @@ pub struct Overlap {
     pub share_to: Option<f64>,
     /// Of the source's pieces, the share that was taken from this origin.
     pub share_of_to: Option<f64>,
-    /// Share of the words of those pieces that stand in runs of twelve words and more of the texts they were taken from.
+    /// Share of the words of those pieces that stand in runs of twelve words and more of the texts they were taken from, where there
+    /// was a text to compare with.
     pub verbatim: Option<f64>,
     /// Pieces that name the origin.
     pub credited: u64,
@@ -81,16 +82,17 @@ pub(super) fn taken(found: &Found<'_>, scope: &Scope, parts: &Parts) -> (Vec<Vec
             cell.pieces += 1;
             cell.credited += u64::from(verdict.is_credited());
             cell.truncated += u64::from(found.pieces[i].truncated.is_some());
-            cell.words += u64::from(found.words[i]);
-            cell.verbatim += u64::from(verdict.verbatim);
             cell.confidences.extend(verdict.confidence);
+            // Where there was a text to compare with.
             if verdict.parent.is_some() || share > 0.0 {
                 cell.shares.push(share);
+                cell.words += u64::from(found.words[i]);
+                cell.verbatim += u64::from(verdict.verbatim);
             }
             match verdict.parent {
                 Some(parent) => {
                     // What a reference has is none of the origin's pieces in the collection.
-                    if parent < verdicts.len() && scope.counts(parent) {
+                    if parent < verdicts.len() {
                         cell.taken.insert(parent);
                     }
                     if let Some(differ) = headlines_differ(found, parent, i) {
@@ -138,9 +140,9 @@ fn headlines_differ(found: &Found<'_>, a: usize, b: usize) -> Option<bool> {
 
 /// What rows need to know of all pieces.
 struct Counts {
-    /// Pieces by the key of the name they count under.
+    /// Pieces on a source's own pages, by the key of its name.
     pieces: BTreeMap<String, u64>,
-    /// Of them, originals.
+    /// Originals, by the same.
     originals: BTreeMap<String, u64>,
     /// Pieces of each part that stand under a name or on its pages, by its key.
     standing: BTreeMap<(u32, String), u64>,
@@ -155,14 +157,23 @@ impl Counts {
         };
         let [mut pieces, mut originals] = [BTreeMap::new(), BTreeMap::new()];
         let mut standing = BTreeMap::new();
-        for (i, verdict) in found.verdicts.iter().enumerate().filter(|&(i, _)| scope.counts(i)) {
+        // The origin's side is that of the whole collection: what is here is here, whatever counts.
+        for (i, verdict) in found.verdicts.iter().enumerate() {
             let source = verdict.source.as_deref().map(&mut key);
             let carrier = verdict.carrier.as_ref().map(|c| key(&c.value));
-            if let Some(source) = &source {
-                *pieces.entry(source.clone()).or_default() += 1;
-                if verdict.role == Role::Original {
-                    *originals.entry(source.clone()).or_default() += 1;
+            // What only bears a name stands on another's page; an original is its origin's, whatever its page is called.
+            let is_original = verdict.role == Role::Original;
+            let origin = || verdict.origin.as_ref().filter(|_| is_original).map(|o| &o.value);
+            let home = match &source {
+                Some(name) if carrier.as_ref().is_none_or(|carrier| carrier == name) => {
+                    Some(name.clone())
                 }
+                Some(_) => None,
+                None => origin().map(|name| key(name)),
+            };
+            if let Some(home) = home {
+                *originals.entry(home.clone()).or_default() += u64::from(is_original);
+                *pieces.entry(home).or_default() += 1;
             }
             if let Some(part) = parts.of(i) {
                 let carrier = carrier.filter(|carrier| source.as_ref() != Some(carrier));

@@ -143,7 +143,7 @@ fn directed(report: &Report) -> String {
     let roles: Vec<String> = [
         (r.original, "original as far as the collection shows"),
         (r.reprint, "copied from another text"),
-        (r.revision, "a later version of its carrier's own"),
+        (r.revision, if r.revision == 1 { "a later version" } else { "later versions" }),
         (r.partial, "partly another's text"),
         (r.unlinked, "without credit or partner"),
         (r.unknown, "undecided"),

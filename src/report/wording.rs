@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::provenance::Role;
 use crate::provenance::evidence::{Evidence, Group, Kind, Tier};
@@ -158,10 +158,14 @@ pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share.min(1.0) * 100.0)
 }
 
-pub(super) fn lag(hours: i64) -> String {
+/// A time in the unit that says it best.
+pub(super) fn hours(hours: f64) -> String {
     match hours.abs() {
-        0..48 => format!("{hours} h"),
-        _ => format!("{} days", hours / 24),
+        0.0 => "0 h".to_owned(),
+        h if h < 1.0 => format!("{:.0} min", hours * 60.0),
+        h if h < 10.0 && h.fract() != 0.0 => format!("{hours:.1} h"),
+        h if h < 48.0 => format!("{hours:.0} h"),
+        _ => format!("{:.0} days", hours / 24.0),
     }
 }
 
@@ -186,10 +190,37 @@ pub(crate) fn short(text: &str, most: usize) -> String {
     }
     let keep = most - 1;
     let (head, tail) = (keep / 3, keep - keep / 3);
-    let chars: Vec<char> = text.chars().collect();
-    let start: String = chars[..head.min(chars.len())].iter().collect();
-    let end: String = chars[chars.len().saturating_sub(tail)..].iter().collect();
+    let start = within(text.chars(), head);
+    let end: String = within(text.chars().rev(), tail).chars().rev().collect();
     format!("{start}…{end}")
+}
+
+/// The beginning of a text that fits a width.
+pub(super) fn beginning(text: &str, most: usize) -> String {
+    if text.width() <= most {
+        return text.to_owned();
+    }
+    format!("{}…", within(text.chars(), most.saturating_sub(1)).trim_end())
+}
+
+/// The first characters that fit a width.
+fn within(chars: impl Iterator<Item = char>, width: usize) -> String {
+    let mut used = 0;
+    chars
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= width
+        })
+        .collect()
+}
+
+/// A text without what moves a terminal's cursor or turns the direction of writing.
+pub(crate) fn clean(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars()
+        .filter(|&c| !turns(c))
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .collect()
 }
 
 /// Columns that a text takes on the screen.
@@ -202,17 +233,59 @@ pub(crate) fn pad(text: &str, width: usize) -> String {
     format!("{text}{:fill$}", "", fill = width.saturating_sub(text.width()))
 }
 
-/// A text broken into lines of at most `width` columns.
+/// A text broken into lines of at most `width` columns, between words where that can be.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(20);
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for mut word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width.max(20) => {
+            Some(line) if line.width() + 1 + word.width() <= width => {
                 line.push(' ');
                 line.push_str(word);
+                continue;
             }
-            _ => lines.push(word.to_owned()),
+            _ => {}
         }
+        while word.width() > width {
+            let first = within(word.chars(), width);
+            word = &word[first.len()..];
+            lines.push(first);
+        }
+        lines.push(word.to_owned());
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_or_broken_fits_its_width() {
+        let texts = [
+            "東京都港区の橋が閉鎖された",
+            "a b",
+            "txt/unsorted/carrow-span.txt",
+            "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+        ];
+        for text in texts {
+            for width in 5..30 {
+                assert!(short(text, width).width() <= width, "{text} {width}");
+            }
+            let long = format!("{text} {text}{text}{text}");
+            assert!(wrap(&long, 21).iter().all(|line| line.width() <= 21), "{text}");
+            assert_eq!(wrap(&long, 21).concat().replace(' ', ""), long.replace(' ', ""));
+        }
+    }
+
+    #[test]
+    fn nothing_moves_the_cursor_or_turns_the_text() {
+        assert_eq!(clean("a\u{1b}[2Jb\u{202e}c\nd\u{0}"), "a [2Jbc d ");
+    }
+
+    #[test]
+    fn times_are_said_in_the_unit_that_fits() {
+        let said = [0.0, 0.4, 1.5, 7.0, 30.4, 48.0, 100.0, -0.5].map(hours);
+        assert_eq!(said, ["0 h", "24 min", "1.5 h", "7 h", "30 h", "2 days", "4 days", "-30 min"]);
+    }
 }

@@ -39,6 +39,8 @@ mod corrections;
 // The user's own table of outlets.
 #[cfg(feature = "csv")]
 mod outlets;
+// Figures of sources: what options make them count, how they are told on a screen, and the page that explains them.
+mod figures;
 // What is promised whatever is read: one answer however it is asked, the input untouched, good manners.
 mod promises;
 // Five real documents with a truth, which are not part of the project. Skipped where they are not there.

@@ -35,7 +35,7 @@ impl<'r> Writer<'r, '_> {
         }
         let share = |p: &Piece| p.reference.as_ref().map_or(0.0, |taken| taken.share.0);
         found.sort_by(|x, y| share(y).total_cmp(&share(x)).then_with(|| x.id.cmp(&y.id)));
-        self.section("COPIED FROM THE REFERENCE", "")?;
+        self.section("COPIED FROM THE REFERENCE")?;
         let rows: Vec<Row<'_>> = found
             .into_iter()
             .map(|p| {
