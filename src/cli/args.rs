@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{agencies, outlets};
+use super::{agencies, outlets, tables};
 use crate::engine::Settings;
 use crate::engine::dedup::Memory;
 use crate::error::Error;
@@ -106,6 +106,8 @@ Examples:
   wirecopy scan year.jsonl.zst --audit 200        and how much of what is there was found
   wirecopy scan papers/ --reference agency.jsonl  how much of each stands in the agency's feed
   wirecopy scan news/ --corrections fixes.csv     with what a person has looked into
+  wirecopy scan news/ --tables out/ --format parquet   tables for pandas, polars, DuckDB and R
+  wirecopy scan news/ --graph who.graphml         who reprints whom, for igraph, networkx and Gephi
 
 Read are text, Markdown, HTML, JSON, JSON lines, CSV, TSV, Parquet, WARC, RSS and Atom, all but
 Parquet also packed with gzip or zstd; the file's name tells which. A file `.wirecopyignore` in a
@@ -403,6 +405,8 @@ pub(crate) struct ScanArgs {
     /// Write everything found to a file, as one JSON object
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) json: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tables: tables::TableArgs,
     /// Compare this many pieces, drawn by chance, with all others, and say how many of their pairs were found
     #[arg(long, value_name = "N", help_heading = "Matching")]
     pub(crate) audit: Option<usize>,

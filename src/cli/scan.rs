@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         corrections: corrections.unwrap_or_default(),
         ..reading
     };
-    let outputs = [&args.json, &args.stats];
+    let outputs = [&args.json, &args.stats, &args.tables.graph];
     let read: Vec<PathBuf> = args
         .inputs
         .paths
@@ -36,6 +36,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         .cloned()
         .collect();
     output::refuse_clashes(outputs.into_iter().flatten(), &read)?;
+    args.tables.check(&read)?;
     if [&args.inputs.paths, &args.reference]
         .iter()
         .all(|side| side.iter().any(|p| output::is_stdout(p)))
@@ -73,6 +74,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     if let Some(path) = &args.json {
         json::save(&report, path)?;
     }
+    args.tables.save(&report)?;
     let watch = progress.finish();
     output::skips(&input, "--json FILE names all", quiet);
     if let Some(reference) = &input.reference {

@@ -1,15 +1,18 @@
 //! What is written down? One [`Report`], and a writer for each form of it.
 //!
 //! The report is the output contract: names and units are stable, arrays are sorted by id, fractions have four decimals.
-//! [`json`] writes it whole, [`terminal`] for a reader at a screen. [`table`] writes rows of any kind for other programs.
+//! [`json`] writes it whole, [`terminal`] for a reader at a screen. [`tables`] writes it as tables for
+//! other programs, in the forms of [`table`]; [`graph`] as a network.
 
 pub mod dedup;
 pub mod file;
+pub mod graph;
 pub mod json;
 mod make;
 pub mod model;
 mod object;
 pub mod table;
+pub mod tables;
 #[cfg(feature = "cli")]
 pub mod terminal;
 #[cfg(feature = "cli")]

@@ -436,7 +436,7 @@ pub struct Family {
 }
 
 /// What one source took from one origin, shares with four decimals.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct OverlapRow {
     pub from: String,

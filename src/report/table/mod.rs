@@ -119,6 +119,22 @@ pub enum Cell<'a> {
     List(Vec<Cow<'a, str>>),
 }
 
+impl Cell<'_> {
+    /// The same, with texts of its own.
+    pub fn into_owned(self) -> Cell<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Cell::Null => Cell::Null,
+            Cell::Text(text) => Cell::Text(owned(text)),
+            Cell::Integer(n) => Cell::Integer(n),
+            Cell::Number(n) => Cell::Number(n),
+            Cell::Boolean(is) => Cell::Boolean(is),
+            Cell::Moment(second) => Cell::Moment(second),
+            Cell::List(texts) => Cell::List(texts.into_iter().map(owned).collect()),
+        }
+    }
+}
+
 impl<'a> From<&'a str> for Cell<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(text.into())
@@ -388,7 +404,7 @@ fn append<W: Write + Send>(sink: &mut Sink<W>, rows: Rows<'_>) -> io::Result<()>
 }
 
 /// A moment as text.
-fn moment(second: i64) -> String {
+pub(crate) fn moment(second: i64) -> String {
     use crate::article::Precision;
     crate::extract::date::format(second, Precision::Time)
 }
