@@ -208,6 +208,17 @@ fn ours(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// Removes what a run that was broken off left half written.
+fn discard(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(super::file::PREFIX) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// What in a folder is not of an earlier set of tables, by name; none where tables may be written there.
 ///
 /// A folder that holds tables must also hold their description, or the mark of a run that was broken off: a file that
@@ -238,6 +249,7 @@ pub fn save(report: &Report, folder: &Path, format: Format) -> Result<()> {
     if !folder.is_dir() {
         fs::create_dir(folder).map_err(|source| Error::io("create", folder, source))?;
     }
+    discard(folder).map_err(|source| Error::io("write", folder, source))?;
     let mut set = Set { folder, format, made: Vec::new() };
     pieces::write(report, &mut set)?;
     rows::write(report, &mut set)?;
