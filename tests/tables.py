@@ -8,7 +8,7 @@ Scans the sample collection (or the paths given), and a few records that mean ha
 any options. The networks are opened with networkx and igraph. What is not installed is passed over with a word.
 
     python3 -m venv target/tables-venv
-    target/tables-venv/bin/pip install pyarrow pandas polars duckdb networkx igraph
+    target/tables-venv/bin/pip install -r tests/tables.txt
     target/tables-venv/bin/python tests/tables.py
 
 Exit codes: 0 all is as it should be, 1 it is not, 77 none of the packages is installed.

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         .cloned()
         .collect();
     output::refuse_clashes(outputs.into_iter().flatten(), &read)?;
-    args.tables.check(&read)?;
+    args.tables.check(&read, outputs.into_iter().flatten())?;
     if [&args.inputs.paths, &args.reference]
         .iter()
         .all(|side| side.iter().any(|p| output::is_stdout(p)))

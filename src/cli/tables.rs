@@ -46,8 +46,12 @@ enum GraphOf {
 }
 
 impl TableArgs {
-    /// Refuses what can never be written. `inputs` are all files and folders that are read.
-    pub(crate) fn check(&self, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    /// Refuses what can never be written. `inputs` are all files and folders that are read, `outputs` the other files written.
+    pub(crate) fn check<'o>(
+        &self,
+        inputs: &[PathBuf],
+        outputs: impl IntoIterator<Item = &'o PathBuf>,
+    ) -> anyhow::Result<()> {
         if let Some(path) = &self.graph
             && Form::of(path).is_none()
         {
@@ -56,7 +60,17 @@ impl TableArgs {
                 path.display()
             );
         }
-        self.tables.as_deref().map_or(Ok(()), |folder| check_folder(folder, inputs))
+        let Some(folder) = self.tables.as_deref() else { return Ok(()) };
+        check_folder(folder, inputs)?;
+        let inside = |output: &&PathBuf| output.parent().is_some_and(|p| real(p) == real(folder));
+        if let Some(output) = outputs.into_iter().find(inside) {
+            anyhow::bail!(
+                "cannot write {} among the tables: give it another folder than {}",
+                output.display(),
+                folder.display()
+            );
+        }
+        Ok(())
     }
 
     /// Writes what was asked for.
@@ -79,6 +93,13 @@ impl TableArgs {
         }
         Ok(())
     }
+}
+
+/// Where a path leads, also where it is not there yet.
+fn real(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let by_parent = || Some(parent.canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(by_parent).unwrap_or_else(|| path.to_path_buf())
 }
 
 fn check_folder(folder: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {

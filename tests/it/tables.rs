@@ -256,6 +256,9 @@ fn what_cannot_be_written_is_refused_before_any_work() {
     for name in ["own", "described", "a-file", "earlier", "no/such", "in/tables", "in"] {
         all += &tables(name);
     }
+    fs::create_dir(folder.path("new")).unwrap();
+    let (new, among) = (folder.path("new"), folder.path("new/report.json"));
+    all += &said(&["--tables", new.to_str().unwrap(), "--json", among.to_str().unwrap()]);
     all += &said(&["--graph", folder.path("who.gexf").to_str().unwrap()]);
     all += &said(&["--graph", folder.path("who").to_str().unwrap()]);
     insta::assert_snapshot!(all);
