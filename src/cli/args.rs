@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{agencies, outlets};
+use super::{agencies, outlets, tables};
 use crate::engine::Settings;
 use crate::engine::dedup::Memory;
 use crate::error::Error;
@@ -110,6 +110,8 @@ Examples:
   wirecopy scan news/ --corrections fixes.csv     with what a person has looked into
   wirecopy scan news/ --window 24h --by month     figures of what came within a day, month by month
   wirecopy scan news/ --where 'section~politics'  figures of some; all are compared
+  wirecopy scan news/ --tables out/ --format parquet   tables for pandas, polars, DuckDB and R
+  wirecopy scan news/ --graph who.graphml         who reprints whom, for igraph, networkx and Gephi
 
 Read are text, Markdown, HTML, JSON, JSON lines, CSV, TSV, Parquet, WARC, RSS and Atom, all but
 Parquet also packed with gzip or zstd; the file's name tells which. A file `.wirecopyignore` in a
@@ -412,6 +414,8 @@ pub(crate) struct ScanArgs {
     /// Write a page to look at: who reprints whom, each story from its original to its reprints, texts side by side
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) html: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tables: tables::TableArgs,
     /// Compare this many pieces, drawn by chance, with all others, and say how many of their pairs were found
     #[arg(long, value_name = "N", help_heading = "Matching")]
     pub(crate) audit: Option<usize>,

@@ -27,6 +27,7 @@ mod sample;
 mod scan;
 mod side_by_side;
 mod stats;
+mod tables;
 
 use std::io;
 use std::process::ExitCode;

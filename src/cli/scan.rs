@@ -25,7 +25,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         ..reading
     };
     let choice = args.figures.choice(&settings)?;
-    let outputs = [&args.json, &args.html, &args.stats, &args.figures.methods];
+    let outputs = [&args.json, &args.html, &args.stats, &args.figures.methods, &args.tables.graph];
     let read: Vec<PathBuf> = args
         .inputs
         .paths
@@ -37,6 +37,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         .cloned()
         .collect();
     output::refuse_clashes(outputs.into_iter().flatten(), &read)?;
+    args.tables.check(&read, outputs.into_iter().flatten())?;
     if [&args.inputs.paths, &args.reference]
         .iter()
         .all(|side| side.iter().any(|p| output::is_stdout(p)))
@@ -83,6 +84,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
     if let Some(path) = methods.filter(|path| !output::is_stdout(path)) {
         file::save(path, |out| out.write_all(methods::paragraph(&report).as_bytes()))?;
     }
+    args.tables.save(&report)?;
     let watch = progress.finish();
     output::skips(&input, "--json FILE names all", quiet);
     if let Some(reference) = &input.reference {

@@ -14,7 +14,7 @@ use super::matches::{LeftOut, Matches};
 use super::scope::{NONE, Parts, Scope};
 
 /// What one source's pieces share with another's.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct MatrixRow {
     /// The source whose pieces are looked at.
     pub row: String,

@@ -29,7 +29,7 @@ pub struct Newsflow {
 }
 
 /// What one source's pieces have of another's that were published before.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Flow {
     /// The source that was first.
     pub from: String,

@@ -30,6 +30,22 @@ pub enum Class {
     Deck,
 }
 
+impl Class {
+    /// The class in a word, as reports write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Edited => "edited",
+            Self::Quoted => "quoted",
+            Self::New => "new",
+            Self::Furniture => "furniture",
+            Self::Caption => "caption",
+            Self::Title => "title",
+            Self::Deck => "deck",
+        }
+    }
+}
+
 /// A stretch of a piece.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Segment {

@@ -9,7 +9,7 @@ use crate::overlap::{
 };
 
 /// What one source took from one origin, shares with four decimals.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct OverlapRow {
     pub from: String,

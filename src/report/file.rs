@@ -10,6 +10,9 @@ use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
 
+/// How names of files begin that are being written.
+pub(crate) const PREFIX: &str = ".wirecopy-";
+
 /// A file that is being written. Until [`Pending::keep`], whatever stood under its name before stays.
 #[derive(Debug)]
 pub struct Pending {
@@ -43,7 +46,7 @@ impl Pending {
                 _ => Path::new("."),
             };
             let mut builder = tempfile::Builder::new();
-            builder.prefix(".wirecopy-");
+            builder.prefix(PREFIX);
             // What a file that anybody makes is given; the process's mask narrows it.
             #[cfg(unix)]
             builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -58,6 +61,15 @@ impl Pending {
             Out::New(file) => file.as_file_mut(),
             Out::Standing(file) => file,
         }
+    }
+
+    /// Waits until all of it is on disk, so that to give it its name cannot fail for want of room.
+    ///
+    /// # Errors
+    /// [`Error::Io`] with the path.
+    pub fn sync(&self) -> Result<()> {
+        let Out::New(file) = &self.out else { return Ok(()) };
+        file.as_file().sync_all().map_err(|source| Error::io("write", &self.path, source))
     }
 
     /// Gives the file its name, once all of it is on disk.

@@ -29,9 +29,16 @@ use crate::verify::{Pair, Relation};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share(pub f64);
 
+impl Share {
+    /// The fraction as it is written.
+    pub fn rounded(self) -> f64 {
+        (self.0 * 10_000.0).round() / 10_000.0
+    }
+}
+
 impl Serialize for Share {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64((self.0 * 10_000.0).round() / 10_000.0)
+        serializer.serialize_f64(self.rounded())
     }
 }
 

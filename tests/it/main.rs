@@ -52,6 +52,9 @@ mod sample;
 mod ratios;
 // Collections that are made with a known truth, and reports scored against it.
 mod synth;
+// Tables and networks of a scan: every writer, sets that are whole, and what other programs read.
+#[cfg(feature = "parquet")]
+mod tables;
 // Runs the built program and reads its report: what the modules about the program share.
 mod tool;
 // Near-duplicates of large piles: what goes and for what, memory, order, files that change.
