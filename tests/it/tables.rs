@@ -68,10 +68,8 @@ fn shown(folder: &Path) -> String {
         let path = text(&resource["path"]);
         let table = fs::read_to_string(folder.join(path)).unwrap();
         // NULs and carriage returns would not be seen.
-        out += &format!(
-            "== {path}\n{}\n",
-            table.replace('\r', "").replace('\0', "␀").replace('\u{1}', "␁")
-        );
+        let table = table.replace('\r', "").replace('\0', "␀").replace('\u{1}', "␁");
+        out += &["== ", path, "\n", &table, "\n"].concat();
     }
     out
 }

@@ -49,8 +49,13 @@ impl<'r> Writer<'r, '_> {
     }
 
     pub(super) fn parts(&mut self) -> io::Result<()> {
-        let found: Vec<&'r Piece> =
+        let mut found: Vec<&'r Piece> =
             self.report.pieces.iter().filter(|p| p.role == Role::Partial).collect();
+        // Those that say so first, then by how much of them is another's.
+        let share = |p: &Piece| p.origins.first().and_then(|o| o.share).map_or(0.0, |s| s.0);
+        found.sort_by(|x, y| {
+            x.tier.cmp(&y.tier).then(share(y).total_cmp(&share(x))).then_with(|| x.id.cmp(&y.id))
+        });
         if found.is_empty() {
             return Ok(());
         }

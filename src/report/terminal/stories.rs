@@ -129,39 +129,43 @@ impl<'r> Writer<'r, '_> {
             let ids = group.iter().flat_map(|a| &a.members);
             ids.filter_map(|id| self.pieces.get(id.as_str()).copied()).collect()
         };
-        let mut groups: Vec<(Vec<&'r Piece>, &Vec<&'r Absent>)> =
-            groups.iter().map(|group| (of(group), group)).filter(|(m, _)| m.len() > 1).collect();
-        if groups.is_empty() {
+        // Of stories that share background the one that tells the most stands for all; where each has one member here, all of them
+        // are one table.
+        let mut told: Vec<(Vec<&'r Piece>, Vec<&'r Absent>, usize)> = groups
+            .iter()
+            .map(|group| {
+                let lead = group.iter().filter(|absent| absent.members.len() > 1);
+                let lead = lead.min_by_key(|absent| (telling(&of(&[absent])), &absent.id));
+                let shown = lead.map_or_else(|| group.clone(), |lead| vec![*lead]);
+                (of(&shown), shown, of(group).len())
+            })
+            .filter(|(.., all)| *all > 1)
+            .collect();
+        if told.is_empty() {
             return Ok(());
         }
-        groups.sort_by_cached_key(|(members, group)| (telling(members), group[0].id.clone()));
+        told.sort_by_cached_key(|(members, shown, _)| (telling(members), shown[0].id.clone()));
         self.section("SAME TEXT, original not in this collection")?;
-        let total = groups.len();
-        for (n, (members, group)) in groups.into_iter().take(STORIES).enumerate() {
+        let total = told.len();
+        for (n, (mut members, shown, all)) in told.into_iter().take(STORIES).enumerate() {
             if n > 0 {
                 writeln!(self.out)?;
             }
-            let origin = group[0].origin.as_deref().unwrap_or("unknown origin");
-            self.story(Some(origin), &members)?;
-            // Stories of one member each read best as one table; a story of several gets a line of its own.
-            let single: Vec<Row<'_>> = group
-                .iter()
-                .filter(|a| a.members.len() == 1)
-                .filter_map(|a| Some(self.kin_row(self.pieces.get(a.members[0].as_str())?, a)))
-                .collect();
-            let several: Vec<_> = group.iter().filter(|a| a.members.len() > 1).collect();
-            for absent in &several {
-                let day = self.absent_day(absent);
-                if several.len() > 1 && !day.is_empty() {
-                    writeln!(self.out, "  {DIM}the one {day}{DIM:#}")?;
-                }
-                let members = absent.members.iter();
-                let rows = members
-                    .filter_map(|id| Some(self.kin_row(self.pieces.get(id.as_str())?, absent)))
-                    .collect::<Vec<_>>();
-                self.rows(&rows)?;
+            let origin = shown[0].origin.as_deref().unwrap_or("unknown origin");
+            let absent = |piece: &Piece| {
+                shown.iter().find(|a| a.members.contains(&piece.id)).copied().unwrap_or(shown[0])
+            };
+            if shown.len() == 1 {
+                members.sort_by_cached_key(|p| (!is_uncredited(p), day_key(p), p.id.clone()));
             }
-            self.rows(&single)?;
+            self.story(Some(origin), &members)?;
+            let rows: Vec<Row<'_>> = members.iter().map(|p| self.kin_row(p, absent(p))).collect();
+            self.rows(&rows)?;
+            let more = all - members.len();
+            if more > 0 {
+                let articles = count(more, "more article");
+                writeln!(self.out, "  {DIM}… and {articles} with the same background{DIM:#}")?;
+            }
         }
         self.more(total, STORIES, "stories")
     }
