@@ -72,7 +72,7 @@ impl Cli {
 pub(crate) enum Command {
     /// Read a collection, find the copies, and say which text is the original and which the reprint
     #[command(after_help = SCAN_HELP)]
-    Scan(ScanArgs),
+    Scan(Box<ScanArgs>),
     /// Show how documents are read: their pieces, and what does not count and why
     #[command(after_help = INSPECT_HELP)]
     Inspect(InspectArgs),

@@ -122,8 +122,7 @@ fn rows_of_the_page_say_what_the_report_says() {
     let (html, _) = page(&[corpus()], &html, &["--json", &json.display().to_string()]);
     let report: Value = serde_json::from_slice(&fs::read(&json).unwrap()).unwrap();
     let lists = data(&html, "lists");
-    let name =
-        |n: &Value| n.as_u64().map(|n| lists["names"][n as usize].clone()).unwrap_or(Value::Null);
+    let name = |n: &Value| n.as_u64().map_or(Value::Null, |n| lists["names"][n as usize].clone());
     let pieces = report["pieces"].as_array().unwrap();
     let rows = lists["pieces"].as_array().unwrap();
     for row in rows {
