@@ -104,6 +104,7 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         width: output::width(),
         paths: &args.inputs.paths,
         json: args.json.as_deref(),
+        html: args.html.as_deref(),
     };
     terminal::write(&report, &page, &mut out).context("cannot write to standard output")?;
     if let Some(audit) = &audit {

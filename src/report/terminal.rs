@@ -45,6 +45,8 @@ pub struct Page<'p> {
     pub paths: &'p [PathBuf],
     /// Where the JSON went.
     pub json: Option<&'p Path>,
+    /// Where the page went.
+    pub html: Option<&'p Path>,
 }
 
 /// Writes the summary.

@@ -182,8 +182,8 @@ impl Writer<'_, '_> {
         let paths = paths.join(" ");
         let room = self.page.width.saturating_sub(6);
         let mut steps = Vec::new();
-        match self.page.json {
-            None => {
+        match (self.page.html, self.page.json) {
+            (None, None) => {
                 let page = format!("wirecopy scan {paths} --html report.html");
                 steps.push(if width_of(&page) <= room {
                     page
@@ -191,7 +191,11 @@ impl Writer<'_, '_> {
                     "the same with --html report.html".to_owned()
                 });
             }
-            Some(path) => {
+            (Some(path), _) => {
+                let path = clean(&path.display().to_string());
+                steps.push(short(&format!("open {path} in a browser"), room));
+            }
+            (None, Some(path)) => {
                 let path = clean(&path.display().to_string());
                 steps.push(short(&format!("everything is in {path}"), room));
             }
