@@ -154,14 +154,19 @@ pub struct Verdict {
 impl Verdict {
     /// Whether the piece itself names its origin: in its text, its fields or its page's head.
     pub fn is_credited(&self) -> bool {
-        self.evidence.iter().any(|e| {
-            let by_text = matches!(e.kind.group(), Group::Credit | Group::Metadata);
-            let by_label = e.kind == Kind::Label
-                && self
-                    .origin
-                    .as_ref()
-                    .is_some_and(|o| o.basis == "label" || is_same(&o.value, &e.text));
-            (by_text && e.kind.tier() == Tier::A && e.weight > 0) || by_label
-        })
+        is_credited(
+            &self.evidence,
+            self.origin.as_ref().map(|o| (o.value.as_str(), o.basis.as_str())),
+        )
     }
+}
+
+/// Whether some evidence names an origin, given with its basis: a label that names another is no credit to it.
+pub(crate) fn is_credited(evidence: &[Evidence], origin: Option<(&str, &str)>) -> bool {
+    evidence.iter().any(|e| {
+        let by_text = matches!(e.kind.group(), Group::Credit | Group::Metadata);
+        let by_label = e.kind == Kind::Label
+            && origin.is_some_and(|(name, basis)| basis == "label" || is_same(name, &e.text));
+        (by_text && e.kind.tier() == Tier::A && e.weight > 0) || by_label
+    })
 }

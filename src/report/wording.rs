@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::provenance::Role;
-use crate::provenance::evidence::{Evidence, Group, Kind, Tier};
+use crate::provenance::evidence::{Evidence, Group, Kind};
+use crate::provenance::role::is_credited as credited;
 use crate::report::model::{Absent, Piece};
 
 /// Why a piece has its role: the one or two best items of its evidence, in a reader's words.
@@ -89,12 +90,10 @@ pub(super) fn full_day(date: &str, year: bool) -> String {
     }
 }
 
+/// Whether a piece names its origin, as the figures of sources count it.
 pub(super) fn is_credited(piece: &Piece) -> bool {
-    piece.evidence.iter().any(|e| {
-        matches!(e.kind.group(), Group::Credit | Group::Metadata)
-            && e.kind.tier() == Tier::A
-            && e.weight > 0
-    }) || piece.evidence.iter().any(|e| e.kind == Kind::Label)
+    let origin = piece.origin.as_ref().map(|o| (o.name.as_str(), o.basis.as_str()));
+    credited(&piece.evidence, origin)
 }
 
 /// An item of evidence in a reader's words.
