@@ -218,6 +218,19 @@ fn colour_is_for_those_who_want_it() {
     assert!(!forced(true).contains('\u{1b}'));
 }
 
+#[test]
+fn the_beginning_that_the_readme_shows_is_what_is_printed() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let start = readme.find("124 documents: 144 articles").unwrap();
+    let shown = readme[start..].split("\n  …\n").next().unwrap();
+    let mut scan = command();
+    scan.current_dir(root).env_remove("COLUMNS").args(["scan", "--quiet", "corpus"]);
+    let printed = String::from_utf8(scan.output().unwrap().stdout).unwrap();
+    let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();
+    assert_eq!(shown.lines().collect::<Vec<_>>(), printed[..shown.lines().count()]);
+}
+
 /// Commands of a page, each with the output that stands under it: in blocks of `console`, after `$ `.
 #[cfg(unix)]
 fn sessions(page: &str) -> Vec<(String, String)> {

@@ -78,7 +78,7 @@ fn what_stands_in_the_reference_is_made_from_it_whatever_dates_and_marks_say() {
     assert!(report.list("clusters").is_empty());
     assert_eq!(report.list("pairs").len(), 1);
     assert_eq!(report.list("overlap")[0]["from"], "Lomond Press Agency");
-    assert!(report.ran.stdout.contains("1 copied from the reference"), "{}", report.ran.stdout);
+    assert!(report.ran.stdout.contains("  1  copied from the reference"), "{}", report.ran.stdout);
     assert!(report.ran.stdout.contains("reference of 1 article: 1 article takes from it"));
 }
 
