@@ -55,6 +55,8 @@ pub struct Settings {
     pub folder: PathBuf,
     /// Whether documents keep what stands on their pages and not in their texts.
     pub left_out: bool,
+    /// Where there are any, only the records at these places are looked at: a file's name, and the record in it.
+    pub only: Option<Arc<BTreeSet<(String, Option<u64>)>>>,
 }
 
 impl Default for Settings {
@@ -71,6 +73,7 @@ impl Default for Settings {
             memory: None,
             folder: std::env::temp_dir(),
             left_out: false,
+            only: None,
         }
     }
 }
@@ -231,6 +234,11 @@ fn read_side(
             }
             // Whole records are documents.
             let Item::Document(document) = record.item else { return Ok(()) };
+            if let Some(only) = &settings.only
+                && !only.contains(&(document.place.path.clone(), document.place.record))
+            {
+                return Ok(());
+            }
             let mut document = std::mem::take(document);
             let left_out = std::mem::take(&mut document.layout.left_out);
             let cut = Cut::of(&mut document, settings.unit);

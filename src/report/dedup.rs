@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::engine::dedup::{Dedup, Figures, Keep, Kept, Removed, Verdict};
+use crate::engine::dedup::{Dedup, Figures, Keep, Kept, Removed, Rule, Verdict, Why};
+use crate::verify::Relation;
 
 /// Writes every text with what becomes of it, in the order of the input. Columns: `id`, `verdict` (kept or removed), and
 /// of a copy `survivor`, `relation`, `jaccard`, `containment` (of the copy in the survivor); `reason`.
@@ -14,6 +15,8 @@ pub fn list(dedup: &Dedup, out: &mut dyn Write) -> io::Result<()> {
     let stays = match dedup.keep() {
         Keep::Longest => "longest",
         Keep::First => "first",
+        Keep::Earliest => "earliest",
+        Keep::Original => "original",
     };
     for listed in dedup.listed() {
         cell(&listed.id, out)?;
@@ -22,30 +25,70 @@ pub fn list(dedup: &Dedup, out: &mut dyn Write) -> io::Result<()> {
             Verdict::Kept(Kept::Survivor(copies)) => {
                 writeln!(out, "\tkept\t\t\t\t\t{stays} of {}", copies + 1)?;
             }
-            Verdict::Kept(Kept::Bundled(removed)) => {
+            Verdict::Kept(Kept::Spared(removed, why)) => {
                 write!(out, "\tkept")?;
-                copy(&removed, out)?;
-                writeln!(out, "\tits page bundles it with others that stay")?;
+                copy(&removed, spared_as(&removed, why), out)?;
+                writeln!(out, "\t{}", spared(why))?;
             }
             Verdict::Removed(removed) => {
                 write!(out, "\tremoved")?;
-                copy(&removed, out)?;
-                if removed.equal {
-                    writeln!(out, "\tequal words")?;
-                } else {
-                    let Figures { shared, shingles } = removed.figures;
-                    writeln!(out, "\t{shared} of {} shingles shared", shingles[0])?;
-                }
+                copy(&removed, removed.relation.name(), out)?;
+                writeln!(out, "\t{}", reason(&removed))?;
             }
         }
     }
     Ok(())
 }
 
-fn copy(removed: &Removed<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Why a text can go, in words: what the two share, and why the other stays.
+pub fn reason(removed: &Removed<'_>) -> String {
+    let Removed { figures: Figures { shared, shingles }, equal, rule, .. } = removed;
+    let figures = if *equal {
+        "equal words".to_owned()
+    } else {
+        format!("{shared} of {} shingles shared", shingles[0])
+    };
+    let rule = match rule {
+        Rule::Existing => "the survivor is kept already",
+        Rule::Protected => "the survivor is protected",
+        Rule::Preferred => "the survivor's source is preferred",
+        Rule::Original => "the survivor is the original",
+        Rule::Nearer => "the survivor is nearer the original",
+        Rule::Earlier(before, after) => {
+            return format!("{figures}; the survivor is earlier, {before} before {after}");
+        }
+        Rule::Dates => "the survivor comes first by the dates of others",
+        Rule::Longer => "the survivor is longer",
+        Rule::First => "the survivor comes first",
+        Rule::Id => "the survivor comes first by words and id",
+    };
+    format!("{figures}; {rule}")
+}
+
+/// Why a copy stays, in words.
+pub fn spared(why: Why) -> &'static str {
+    match why {
+        Why::Existing => "kept already",
+        Why::Protected => "protected",
+        Why::SameFile => "the same file by another name (a hard link)",
+        Why::Revision => "another version from the same source",
+        Why::Template => "one form filled in again: the facts differ",
+        Why::Bundled => "its page bundles it with others that stay",
+    }
+}
+
+fn spared_as(removed: &Removed<'_>, why: Why) -> &'static str {
+    match why {
+        Why::Template => Relation::Template.name(),
+        Why::Revision => "revision",
+        Why::Existing | Why::Protected | Why::SameFile | Why::Bundled => removed.relation.name(),
+    }
+}
+
+fn copy(removed: &Removed<'_>, relation: &str, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\t")?;
     cell(&removed.survivor, out)?;
-    out.write_all(b"\tcopy\t")?;
+    write!(out, "\t{relation}\t")?;
     fraction(removed.figures.jaccard(), out)?;
     out.write_all(b"\t")?;
     fraction(removed.figures.containment()[0], out)

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use super::Settings;
+use super::about::About;
 use super::entries::{Entries, Entry};
 use super::first_pass::Pass;
 use super::order::Order;
@@ -16,10 +17,14 @@ use crate::read::{Rereader, SourceFile};
 use crate::shingle::shingles_into;
 use crate::store::{Spool, Unpacked};
 use crate::text::{Tokenizer, identity};
-use crate::verify::ShingleSet;
+use crate::article::{Piece, Span};
+use crate::extract::quotes::quotations;
+use crate::params::Params;
 use crate::verify::blocks::{Blocks, Sizes, members};
+use crate::verify::{Context, Profile, ShingleSet, measure};
+use std::borrow::Cow;
 
-/// Two classes whose texts are copies, by rank, the smaller first.
+/// Two classes whose texts are copies, or one of which is contained in the other, by rank, the smaller first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Edge {
     pub(super) a: u32,
@@ -38,6 +43,16 @@ impl Edge {
 
     pub(super) fn union(&self) -> u32 {
         self.shingles[0] + self.shingles[1] - self.shared
+    }
+
+    /// Whether the two are copies, and not one contained in the other.
+    pub(super) fn is_copy(&self, params: &Params) -> bool {
+        params.threshold.reached_by(u64::from(self.shared), u64::from(self.union()))
+    }
+
+    /// Distinct shingles that only the one has, and only the other.
+    pub(super) fn own(&self) -> [u32; 2] {
+        self.shingles.map(|all| all - self.shared)
     }
 }
 
@@ -132,22 +147,71 @@ impl<'a> Checker<'a> {
             shingles_into(words, self.settings.params.shingle, &mut self.shingles);
             self.sets[n].fill(&self.shingles);
         }
-        let threshold = self.settings.params.threshold;
+        let params = &self.settings.params;
+        let (threshold, partial) = (params.threshold, self.settings.partial);
         let mut edges = Vec::new();
+        let mut contained: Vec<Edge> = Vec::new();
         for (a, b) in pairs {
             // Both are among the ranks, so the searches never miss.
             let [x, y] = [a, b].map(|rank| &self.sets[ranks.partition_point(|&r| r < rank)]);
             let sizes = [x.len() as u64, y.len() as u64];
-            let Some(shared) = x.shared_at_least(y, threshold.least_shared(sizes)) else {
+            let least = if partial { 1 } else { threshold.least_shared(sizes) };
+            let Some(shared) = x.shared_at_least(y, least) else {
                 continue;
             };
             let edge = Edge { a, b, shared: shared as u32, shingles: sizes.map(|n| n as u32) };
             let edge = if a < b { edge } else { edge.turned() };
-            if threshold.reached_by(shared, u64::from(edge.union())) {
+            if edge.is_copy(params) {
+                edges.push(edge);
+            } else if partial && params.contained.reached_by(shared, sizes[0].min(sizes[1])) {
+                contained.push(edge);
+            }
+        }
+        for edge in contained {
+            // How many words they share, and how many of these are quotation, only the texts tell.
+            let [x, y] = [edge.a, edge.b].map(|rank| entries.get(order.representative(rank)));
+            let (x, y) = (self.again.profile(x)?, self.again.profile(y)?);
+            let unknown = Context::default();
+            if measure((&x, &unknown), (&y, &unknown), params).0.is_contained(params) {
                 edges.push(edge);
             }
         }
         Ok(edges)
+    }
+}
+
+/// Says of copies whether they are one form filled in twice. One for each thread.
+pub(super) struct Judge<'a> {
+    pass: &'a Pass,
+    order: &'a Order,
+    settings: &'a Settings,
+    again: Again<'a>,
+    /// The class that was asked for last as the first of two: it is likely to be asked for again.
+    last: Option<(u32, Profile, About)>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(pass: &'a Pass, order: &'a Order, settings: &'a Settings) -> Self {
+        Self { pass, order, settings, again: Again::new(pass, settings), last: None }
+    }
+
+    /// Whether two classes say the same of different things, as a scan tells templates.
+    pub(super) fn is_template(&mut self, a: u32, b: u32) -> Result<bool> {
+        let last = match self.last.take() {
+            Some(last) if last.0 == a => last,
+            _ => self.look(a)?,
+        };
+        let (_, profile, about) = self.look(b)?;
+        let [x, y] = About::contexts([last.2, about]);
+        let (figures, _) = measure((&last.1, &x), (&profile, &y), &self.settings.params);
+        self.last = Some(last);
+        Ok(figures.is_template())
+    }
+
+    fn look(&mut self, rank: u32) -> Result<(u32, Profile, About)> {
+        let number = self.order.representative(rank);
+        let profile = self.again.profile(self.pass.entries.get(number))?;
+        Ok((rank, profile, self.again.about(&self.pass.entries, number)?))
     }
 }
 
@@ -159,11 +223,16 @@ pub(super) struct Again<'a> {
     tokenizer: Tokenizer,
     words: Vec<u64>,
     unpacked: Unpacked,
+    params: &'a Params,
+    /// Whether quotations are looked for.
+    quotes: bool,
 }
 
 impl<'a> Again<'a> {
-    pub(super) fn new(pass: &'a Pass, settings: &Settings) -> Self {
+    pub(super) fn new(pass: &'a Pass, settings: &'a Settings) -> Self {
         Self {
+            params: &settings.params,
+            quotes: settings.partial,
             files: &pass.files,
             spool: &pass.spool,
             rereader: Rereader::new(&settings.read),
@@ -177,21 +246,81 @@ impl<'a> Again<'a> {
     pub(super) fn words(&mut self, entry: &Entry) -> Result<&[u64]> {
         let file = &self.files[entry.file as usize];
         self.words.clear();
-        if entry.spooled {
-            let (block, from) = ((entry.start >> 32) as u32, entry.start as u32 as usize);
-            let bytes = from..from + entry.length as usize;
-            let text = self.unpacked.part(self.spool, block, bytes)?;
-            self.tokenizer.hashes(&String::from_utf8_lossy(text), &mut self.words);
-        } else {
-            let bytes = entry.start..entry.start + u64::from(entry.length);
-            let text = self.rereader.text(file, bytes)?;
-            self.tokenizer.hashes(&text, &mut self.words);
-        }
+        let text = text(file, self.spool, &mut self.rereader, &mut self.unpacked, entry)?;
+        self.tokenizer.hashes(&text, &mut self.words);
         if self.words.len() != entry.words as usize || identity(&self.words) != entry.identity() {
             return Err(Error::Changed { path: file.path.clone() });
         }
         Ok(&self.words)
     }
+
+    /// A text made ready for comparing, which must be that of the first pass.
+    pub(super) fn profile(&mut self, entry: &Entry) -> Result<Profile> {
+        let file = &self.files[entry.file as usize];
+        let text = text(file, self.spool, &mut self.rereader, &mut self.unpacked, entry)?;
+        let span = Span::new(0, text.len());
+        let quotes = if self.quotes { quotations(&text, span) } else { Vec::new() };
+        let piece = Piece { span, quotes, ..Piece::default() };
+        let profile = Profile::of(&piece, &text, self.params);
+        let body = &profile.body;
+        if body.len() != entry.words as usize || body.identity() != entry.identity() {
+            return Err(Error::Changed { path: file.path.clone() });
+        }
+        Ok(profile)
+    }
+
+    /// What is known of a text besides its words.
+    pub(super) fn about(&mut self, entries: &Entries, number: u32) -> Result<About> {
+        let noted = entries.about(number);
+        let entry = entries.get(number);
+        if !entry.is_line || noted != About::default() {
+            return Ok(noted);
+        }
+        let file = &self.files[entry.file as usize];
+        let document = if entry.spooled {
+            let line = spooled(self.spool, &mut self.unpacked, entry)?;
+            self.rereader.columns_on(file, line)?
+        } else {
+            let bytes = entry.start..entry.start + u64::from(entry.length);
+            self.rereader.columns(file, bytes)?
+        };
+        Ok(About::of_record(&document))
+    }
+}
+
+impl Again<'_> {
+    /// Whether two texts are one source's, at two times.
+    pub(super) fn are_versions(&mut self, entries: &Entries, a: u32, b: u32) -> Result<bool> {
+        let about = self.about(entries, a)?;
+        // Most texts are another source's than what they go for, and many bear no date.
+        if about.source == 0 || about.published.is_none() {
+            return Ok(false);
+        }
+        Ok(about.are_versions(&self.about(entries, b)?))
+    }
+}
+
+/// The text of an entry, from its file or from where it waits.
+fn text<'a>(
+    file: &SourceFile,
+    spool: &Spool,
+    rereader: &'a mut Rereader,
+    unpacked: &'a mut Unpacked,
+    entry: &Entry,
+) -> Result<Cow<'a, str>> {
+    if !entry.spooled {
+        return rereader.text(file, entry.start..entry.start + u64::from(entry.length));
+    }
+    let bytes = spooled(spool, unpacked, entry)?;
+    if entry.is_line {
+        return rereader.text_on(file, bytes);
+    }
+    Ok(String::from_utf8_lossy(bytes))
+}
+
+fn spooled<'a>(spool: &Spool, unpacked: &'a mut Unpacked, entry: &Entry) -> Result<&'a [u8]> {
+    let (block, from) = ((entry.start >> 32) as u32, entry.start as u32 as usize);
+    unpacked.part(spool, block, from..from + entry.length as usize)
 }
 
 /// Classes read one after the other by one thread.
