@@ -46,11 +46,19 @@ fn pour(from: &mut File, to: &mut dyn Write) -> io::Result<String> {
             Err(error) => return Err(error),
         }
     }
-    Ok(hasher.finalize().iter().fold(String::new(), |mut out, byte| {
-        use std::fmt::Write as _;
-        let _ = write!(out, "{byte:02x}");
+    Ok(hex(&hasher.finalize()))
+}
+
+/// The hash of some bytes.
+pub(super) fn hash_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::new(), |mut out, byte| {
+        let _ = std::fmt::Write::write_fmt(&mut out, format_args!("{byte:02x}"));
         out
-    }))
+    })
 }
 
 /// Moves files, and remembers whose folders have to be on disk in the end.
@@ -128,6 +136,11 @@ impl Mover {
             return Err(io::Error::other("the copy is not like the file"));
         }
         Ok(about)
+    }
+
+    /// Remembers a folder itself.
+    pub(super) fn touch_folder(&mut self, folder: &Path) {
+        self.touched.insert(folder.to_path_buf());
     }
 
     fn touch(&mut self, path: &Path) {

@@ -8,8 +8,9 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::place::hash_of;
 use crate::error::{Error, Result};
-use crate::report::{file, sha256_of};
+use crate::report::file;
 
 /// The last line.
 #[derive(Serialize, Deserialize)]
@@ -31,7 +32,7 @@ pub(super) fn write<H: Serialize, L: Serialize>(path: &Path, head: &H, lines: &[
         serde_json::to_writer(&mut text, line).map_err(failed)?;
         text.push(b'\n');
     }
-    let end = End { end: lines.len(), sha256: sha256_of(&text) };
+    let end = End { end: lines.len(), sha256: hash_of(&text) };
     serde_json::to_writer(&mut text, &end).map_err(failed)?;
     text.push(b'\n');
     file::save(path, |out| out.write_all(&text))
@@ -52,7 +53,7 @@ pub(super) fn read<H: DeserializeOwned, L: DeserializeOwned>(
     let start = memchr::memrchr(b'\n', body).map_or(0, |at| at + 1);
     let end: End = serde_json::from_slice(&body[start..])
         .map_err(|_| unusable(format!("it is no {what}, or not all of one")))?;
-    if sha256_of(&bytes[..start]) != end.sha256 {
+    if hash_of(&bytes[..start]) != end.sha256 {
         return Err(unusable(format!("it is not as it was written: a {what} cannot be edited")));
     }
     let mut lines = bytes[..start].split(|&b| b == b'\n').filter(|line| !line.is_empty());
