@@ -140,6 +140,9 @@ pub struct Verdict {
     pub published: Option<When>,
     /// How its words divide.
     pub composition: Composition,
+    /// Its words, quoted ones too, that stand in runs of [`LONG_RUN`](crate::provenance::segments::LONG_RUN) words and more of a
+    /// source.
+    pub verbatim: u32,
     /// The classes of its stretches, in order.
     pub segments: Vec<Segment>,
     /// How much of it stands in the reference; none where nothing does.

@@ -67,6 +67,25 @@ pub struct Source {
 /// Words between two runs of one source that count as edited, at most.
 const EDITED: u32 = 8;
 
+/// Words in a row from which a shared run counts as taken word for word, whatever else was changed.
+pub const LONG_RUN: u32 = 12;
+
+/// Words of a text that stand in long runs of any of its sources.
+pub fn verbatim(sources: &[Source]) -> u32 {
+    let runs = sources.iter().flat_map(|source| &source.runs);
+    let mut runs: Vec<(u32, u32)> = runs
+        .filter(|&&(.., words)| words >= LONG_RUN)
+        .map(|&(start, _, words)| (start, start + words))
+        .collect();
+    runs.sort_unstable();
+    let (mut words, mut done) = (0, 0);
+    for (start, end) in runs {
+        words += end.max(done) - start.max(done);
+        done = done.max(end);
+    }
+    words
+}
+
 /// Classes of all stretches, and the composition.
 pub fn segment(piece: &Piece, body: &Body, sources: &[Source]) -> (Vec<Segment>, Composition) {
     let n = body.len();
@@ -224,6 +243,13 @@ mod tests {
         "opens new tab ",
         "Share",
     ];
+
+    #[test]
+    fn words_in_long_runs_count_once() {
+        let source = |runs: &[(u32, u32, u32)]| Source { id: String::new(), runs: runs.to_vec() };
+        let two = [source(&[(40, 0, 12), (0, 60, 11)]), source(&[(45, 9, 20), (46, 30, 12)])];
+        assert_eq!((verbatim(&two[..1]), verbatim(&two)), (12, 25));
+    }
 
     proptest::proptest! {
         #[test]

@@ -14,7 +14,7 @@ use crate::provenance::decide::{Case, Link, Parent, Provenance, shared_words};
 use crate::provenance::evidence::{Evidence, Kind, PRIOR, Tier, capped_sum};
 use crate::provenance::facts::is_same;
 use crate::provenance::role::{Absent, Degree, Hop, Role, Verdict};
-use crate::provenance::segments::{Composition, Source, alone, segment};
+use crate::provenance::segments::{Composition, Source, alone, segment, verbatim};
 use crate::text::Body;
 use crate::verify::{Pair, Relation};
 
@@ -440,6 +440,7 @@ impl Judge<'_, '_> {
             score,
             published: facts.clock.published.clone(),
             composition,
+            verbatim: verbatim(&sources),
             segments,
             evidence,
         })

@@ -31,6 +31,8 @@ pub fn write(report: &Report, mut out: impl Write) -> std::io::Result<()> {
     object.member("families", &report.families)?;
     object.member("sources", &report.sources)?;
     object.member("overlap", &report.overlap)?;
+    object.list("matrix", report.matrix.len(), |n| Ok(&report.matrix[n]))?;
+    object.member("newsflow", &report.newsflow)?;
     if let Some(reference) = &report.reference {
         object.list("reference", reference.len(), |n| Ok(&reference[n]))?;
     }

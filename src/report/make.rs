@@ -6,14 +6,14 @@ use std::sync::Arc;
 use serde_json::Map;
 
 use super::model::{
-    Absent, Address, Cluster, Composition, Container, Dates, Family, Known, ListedPair,
+    Absent, Address, Cluster, Composition, Container, Counted, Dates, Family, Known, ListedPair,
     ListedPassage, Named, NoStory, Note, OverlapRow, Parameters, Piece, Portion, ReferenceCounts,
     Report, Roles, Share, Summary, TakenFrom, TakenShare,
 };
 use crate::article::{DateKind, Document, Precision, When};
 use crate::engine::Outcome;
 use crate::extract::date;
-use crate::overlap::{Overlap, SourceCount, TakenWords, overlap, sources};
+use crate::overlap::{Overlap, SourceCount, Study, TakenWords};
 use crate::provenance::agencies;
 use crate::provenance::{Role, Verdict};
 use crate::verify::Pair;
@@ -56,7 +56,7 @@ impl<'o> Maker<'o> {
     }
 
     /// The report but for its pairs, and for the segments and evidence of its pieces.
-    pub(super) fn report(&self) -> Report {
+    pub(super) fn report(&self, study: Study) -> Report {
         let o = self.outcome;
         let mut params = o.params.clone();
         let fingerprint = format!("{:016x}", params.fingerprint());
@@ -69,7 +69,7 @@ impl<'o> Maker<'o> {
             wirecopy: env!("CARGO_PKG_VERSION"),
             schema: 1,
             parameters: Parameters { params, fingerprint },
-            summary: self.summary(),
+            summary: self.summary(&study),
             containers: o
                 .collection
                 .own_containers()
@@ -104,14 +104,16 @@ impl<'o> Maker<'o> {
                     members: f.members.iter().map(|&i| self.id(i)).collect(),
                 })
                 .collect(),
-            sources: self.sources(),
-            overlap: overlap(&o.provenance, &o.facts).into_iter().map(row).collect(),
+            sources: self.sources(study.all.sources),
+            overlap: study.all.overlap.into_iter().map(row).collect(),
+            matrix: study.all.matrix,
+            newsflow: study.all.newsflow,
             reference: o.input.reference.as_ref().map(|_| self.reference()),
             archive: Arc::clone(&o.archive),
         }
     }
 
-    fn summary(&self) -> Summary {
+    fn summary(&self, study: &Study) -> Summary {
         let o = self.outcome;
         let mut roles = Roles::default();
         for verdict in &o.provenance.verdicts {
@@ -154,6 +156,13 @@ impl<'o> Maker<'o> {
             no_origin,
             roles,
             published: covered(&o.provenance.verdicts),
+            figures: study.all.totals,
+            wire: study.all.wire.clone(),
+            matches: Counted {
+                pairs: study.pairs,
+                left_out: study.left_out,
+                taken_outside: study.taken_outside,
+            },
             reference: self.reference_counts(),
             corrections_applied: o.heard.as_ref().map(|heard| heard.applied),
             corrections_unused: o.heard.as_ref().map(|heard| heard.unused.clone()),
@@ -173,9 +182,8 @@ impl<'o> Maker<'o> {
     }
 
     /// Counts by source, with what each took from a reference.
-    fn sources(&self) -> Vec<SourceCount> {
+    fn sources(&self, mut counts: Vec<SourceCount>) -> Vec<SourceCount> {
         let o = self.outcome;
-        let mut counts = sources(&o.provenance, &o.collection.names);
         if o.input.reference.is_some() {
             let mut taken: BTreeMap<&str, TakenWords> = BTreeMap::new();
             for (verdict, &words) in o.provenance.verdicts.iter().zip(&o.matching.words) {
@@ -391,7 +399,18 @@ fn row(o: Overlap) -> OverlapRow {
         share_from: o.share_from.map(Share),
         share_to: o.share_to.map(Share),
         credited: o.credited,
-        median_lag_hours: o.median_lag_hours,
+        median_lag_hours: o.lag.median.map(|hours| hours as i64),
+        absent: o.absent,
+        from_pieces: o.from_pieces,
+        to_pieces: o.to_pieces,
+        share_of_to: o.share_of_to.map(Share),
+        verbatim: o.verbatim.map(Share),
+        uncredited: o.uncredited,
+        truncated: o.truncated,
+        headline_changed: o.headline_changed,
+        headlines: o.headlines,
+        confidence: o.confidence.map(Share),
+        lag: o.lag,
     }
 }
 

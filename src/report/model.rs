@@ -13,7 +13,9 @@ use crate::engine::audit::Audit;
 use crate::error::{Result, Skipped};
 use crate::extract::date;
 use crate::lsh::Bounded;
-use crate::overlap::SourceCount;
+use crate::overlap::{
+    Found, Lag, LeftOut, MatrixRow, Newsflow, Scope, SourceCount, Totals, WireShare, study,
+};
 use crate::params::Params;
 use crate::provenance::corrections::Unused;
 use crate::provenance::evidence::{Evidence, Tier};
@@ -26,9 +28,16 @@ use crate::verify::{Pair, Relation};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share(pub f64);
 
+impl Share {
+    /// The fraction as it is written.
+    pub fn rounded(self) -> f64 {
+        (self.0 * 10_000.0).round() / 10_000.0
+    }
+}
+
 impl Serialize for Share {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64((self.0 * 10_000.0).round() / 10_000.0)
+        serializer.serialize_f64(self.rounded())
     }
 }
 
@@ -71,6 +80,10 @@ pub struct Report {
     pub sources: Vec<SourceCount>,
     /// Who takes from whom.
     pub overlap: Vec<OverlapRow>,
+    /// What sources share with one another.
+    pub matrix: Vec<MatrixRow>,
+    /// Who follows whom.
+    pub newsflow: Newsflow,
     /// The texts of a reference that pieces share words with; none where no reference was given.
     pub reference: Option<Vec<Known>>,
     pub(super) archive: Arc<Archive>,
@@ -121,6 +134,12 @@ pub struct Summary {
     pub roles: Roles,
     /// First and last day of publication.
     pub published: Option<Dates>,
+    /// How much of what figures count stands in others.
+    pub figures: Totals,
+    /// How much of it is agencies'.
+    pub wire: WireShare,
+    /// Pairs of pieces that `matrix` and `newsflow` count, and those they leave out.
+    pub matches: Counted,
     /// What was read of a reference and taken from it, where one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<ReferenceCounts>,
@@ -141,6 +160,17 @@ pub struct Summary {
     pub bounded: Vec<Bounded>,
     /// Remarks on how documents were read.
     pub notes: Vec<Note>,
+}
+
+/// Pairs of pieces that figures of sources count.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Counted {
+    /// Pairs counted, those that share a quotation alone among them.
+    pub pairs: u64,
+    /// Pairs left out, by the reason.
+    pub left_out: LeftOut,
+    /// Pieces that `overlap` leaves out, since what they were made from is surely further apart than the window.
+    pub taken_outside: u64,
 }
 
 /// What was read of a reference, and how much of the collection stands in it.
@@ -415,7 +445,22 @@ pub struct OverlapRow {
     pub share_from: Option<Share>,
     pub share_to: Option<Share>,
     pub credited: u64,
+    /// The median of `lag`, cut to whole hours.
     pub median_lag_hours: Option<i64>,
+    /// Whether the origin has no piece in the collection.
+    pub absent: bool,
+    pub from_pieces: u64,
+    pub to_pieces: u64,
+    pub share_of_to: Option<Share>,
+    /// Share of the words of those pieces that stand in runs of twelve words and more of what they were taken from.
+    pub verbatim: Option<Share>,
+    pub uncredited: u64,
+    pub truncated: u64,
+    /// Pieces whose headline is not that of the piece they were made from, of the `headlines` of which both are known.
+    pub headline_changed: u64,
+    pub headlines: u64,
+    pub confidence: Option<Share>,
+    pub lag: Lag,
 }
 
 impl Dates {
@@ -439,13 +484,29 @@ impl Named {
     }
 }
 
+fn found(outcome: &Outcome) -> Found<'_> {
+    Found {
+        pieces: &outcome.collection.pieces[..outcome.collection.own()],
+        names: &outcome.collection.names,
+        facts: &outcome.facts,
+        verdicts: &outcome.provenance.verdicts,
+        words: &outcome.matching.words,
+        pairs: &outcome.matching.pairs,
+        apart: &outcome.matching.apart,
+        classes: &outcome.matching.classes,
+        partial: outcome.params.partial,
+    }
+}
+
 impl Report {
     /// Writes down what a run found.
     pub fn new(mut outcome: Outcome, listing: Listing) -> Self {
+        let scope = Scope::all(&outcome.provenance.verdicts);
+        let figures = study(&found(&outcome), &scope);
         // What is largest is moved, and not held twice.
         let pairs = std::mem::take(&mut outcome.matching.pairs);
         let maker = Maker::new(&outcome);
-        let mut report = maker.report();
+        let mut report = maker.report(figures);
         let listed = |pair: &Pair| listing == Listing::All || maker.is_listed(pair);
         report.pairs = pairs.into_iter().filter(listed).map(|pair| maker.pair(&pair)).collect();
         let found = &outcome.matching;
