@@ -26,6 +26,7 @@ mod sample;
 mod scan;
 mod side_by_side;
 mod stats;
+mod trash;
 
 use std::io;
 use std::process::ExitCode;

@@ -39,6 +39,8 @@ pub enum Item<'a> {
         id: Option<&'a str>,
         /// The text column's value.
         text: &'a str,
+        /// The source column's value, where it is a plain string; where it is not, nothing is said.
+        source: Option<&'a str>,
         /// The line without its line break, for whoever needs the other columns.
         line: &'a [u8],
     },

@@ -25,6 +25,8 @@ pub struct Slim<'a> {
     pub id: Option<&'a str>,
     /// The text column's value.
     pub text: &'a str,
+    /// The source column's value, where it is a plain string; where it is not, nothing is said.
+    pub source: Option<&'a str>,
 }
 
 /// Reads ids and texts from lines of JSON.
@@ -114,7 +116,7 @@ impl Scanner {
         let (parts, id, text) = (&self.parts, &mut self.id, &mut self.text);
         let text = parts.text(line, slots, text)?;
         let id = parts.id(line, slots, id)?;
-        Some(Slim { id, text })
+        Some(Slim { id, text, source: parts.source(line, slots) })
     }
 
     /// The line with a letter in the place of the record's text, for whoever wants its other columns; `None` where the slow way
@@ -151,6 +153,14 @@ impl Scanner {
 }
 
 impl Parts {
+    /// The best column for the source, if it holds a string without escapes.
+    fn source<'a>(&self, line: &'a str, slots: &Slots) -> Option<&'a str> {
+        match &self.fields.get(*slots.source.first()?)?.value {
+            Value::String(place, escapes) if escapes.is_empty() => Some(line[place.clone()].trim()),
+            _ => None,
+        }
+    }
+
     /// The first column with something in it, as [`fields::take`] takes it.
     fn text<'a>(&self, line: &'a str, slots: &Slots, buffer: &'a mut String) -> Option<&'a str> {
         let (place, escapes) = self.text_column(line, slots, buffer)?;

@@ -1,9 +1,15 @@
 //! How is a deduplication written down? As tab-separated values: a list of all texts, and a list of all pairs.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read as _, Write};
+use std::path::Path;
 
 use crate::engine::dedup::{Dedup, Figures, Keep, Kept, Removed, Rule, Verdict, Why};
+use crate::error::{Error, Result};
 use crate::verify::Relation;
+
+/// How a list begins.
+const HEADER: &str = "id\tverdict\tsurvivor";
 
 /// Writes every text with what becomes of it, in the order of the input. Columns: `id`, `verdict` (kept or removed), and
 /// of a copy `survivor`, `relation`, `jaccard`, `containment` (of the copy in the survivor); `reason`.
@@ -11,7 +17,7 @@ use crate::verify::Relation;
 /// # Errors
 /// When the output cannot be written to.
 pub fn list(dedup: &Dedup, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "id\tverdict\tsurvivor\trelation\tjaccard\tcontainment\treason")?;
+    writeln!(out, "{HEADER}\trelation\tjaccard\tcontainment\treason")?;
     let stays = match dedup.keep() {
         Keep::Longest => "longest",
         Keep::First => "first",
@@ -83,6 +89,55 @@ fn spared_as(removed: &Removed<'_>, why: Why) -> &'static str {
         Why::Revision => "revision",
         Why::Existing | Why::Protected | Why::SameFile | Why::Bundled => removed.relation.name(),
     }
+}
+
+/// The ids that an earlier list says were kept; `None` where a file is no such list.
+///
+/// # Errors
+/// [`Error::Missing`] where nothing is there, [`Error::Io`] where it cannot be read.
+pub fn kept_in(path: &Path) -> Result<Option<Vec<String>>> {
+    let about = std::fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::Missing(path.to_path_buf()),
+        _ => Error::io("read", path, error),
+    })?;
+    if !about.is_file() {
+        return Ok(None);
+    }
+    let failed = |error| Error::io("read", path, error);
+    let mut file = BufReader::new(File::open(path).map_err(failed)?);
+    let mut head = Vec::new();
+    file.by_ref().take(HEADER.len() as u64).read_to_end(&mut head).map_err(failed)?;
+    if head != HEADER.as_bytes() {
+        return Ok(None);
+    }
+    let mut kept = Vec::new();
+    // What is left of the header is the first line.
+    for line in file.lines().skip(1) {
+        let line = line.map_err(failed)?;
+        let mut columns = line.split('\t');
+        if let (Some(id), Some("kept")) = (columns.next(), columns.next()) {
+            kept.push(unescaped(id));
+        }
+    }
+    Ok(Some(kept))
+}
+
+/// A cell as it was before [`cell`] wrote it.
+fn unescaped(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    let mut chars = cell.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '\\' => match chars.next() {
+                Some('t') => '\t',
+                Some('n') => '\n',
+                Some('r') => '\r',
+                other => other.unwrap_or('\\'),
+            },
+            c => c,
+        });
+    }
+    out
 }
 
 fn copy(removed: &Removed<'_>, relation: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) spooled: bool,
     /// Whether that is its whole line, and not the text alone.
     pub(super) is_line: bool,
+    /// Where the first pass saw its source: a hash by which most others are told apart; else 0.
+    pub(super) source: u16,
 }
 
 impl Entry {
@@ -44,12 +46,23 @@ impl Entry {
             id_end: 0,
             spooled: false,
             is_line: true,
+            source: 0,
         }
     }
 
     /// The same, to be read again from so many bytes at a place.
     pub(super) fn at(self, start: u64, length: usize, spooled: bool) -> Self {
         Self { start, length: length as u32, spooled, ..self }
+    }
+
+    /// The same, with a hash of its source.
+    pub(super) fn from(self, source: u16) -> Self {
+        Self { source, ..self }
+    }
+
+    /// Whether its source may be that of another.
+    pub(super) fn may_share_source(&self, other: &Self) -> bool {
+        self.source == other.source || self.source == 0 || other.source == 0
     }
 
     /// The same, to be read again from so many bytes of text in the spool.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::verdicts::{Dedup, Listed, Verdict};
+use super::verdicts::{Dedup, Kept, Listed, Verdict, Why};
 use crate::read::SourceFile;
 
 /// A file of the input, and what can become of it.
@@ -94,5 +94,52 @@ impl Dedup {
     pub fn listed_with_files(&self) -> impl Iterator<Item = (usize, Listed<'_>)> {
         let files = self.entries.in_order().map(|(_, entry)| entry.file as usize);
         files.zip(self.listed())
+    }
+
+    /// For every text in the order of the input the place of its file among [`Dedup::files`], and its record there, 0 where it is the
+    /// whole file.
+    pub fn places(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.entries.in_order().map(|(_, entry)| (entry.file as usize, u64::from(entry.record)))
+    }
+
+    /// What stays of each record, to be looked up.
+    pub fn staying(&self) -> Staying {
+        let listed = self.listed().map(|listed| match listed.verdict {
+            Verdict::Kept(Kept::Spared(_, Why::Existing)) | Verdict::Removed(_) => false,
+            Verdict::Kept(_) => true,
+        });
+        let existing = |number: u32| self.is_existing(number);
+        let numbers = self.entries.in_order().map(|(number, _)| number);
+        let mut places: Vec<(u32, u32)> = Vec::with_capacity(self.entries.len());
+        let mut stays = Vec::with_capacity(self.entries.len());
+        for (((file, record), stay), number) in self.places().zip(listed).zip(numbers) {
+            places.push((file as u32, record as u32));
+            stays.push(stay && !existing(number));
+        }
+        if !places.is_sorted() {
+            let mut order: Vec<usize> = (0..places.len()).collect();
+            order.sort_by_key(|&n| places[n]);
+            stays = order.iter().map(|&n| stays[n]).collect();
+            places.sort_unstable();
+        }
+        Staying { places, stays }
+    }
+}
+
+/// Which texts of each record stay.
+#[derive(Debug)]
+pub struct Staying {
+    /// File and record of each text, ascending.
+    places: Vec<(u32, u32)>,
+    stays: Vec<bool>,
+}
+
+impl Staying {
+    /// Whether each text of a record stays, from the top; empty where it holds none.
+    pub fn at(&self, file: usize, record: Option<u64>) -> &[bool] {
+        let key = (file as u32, record.unwrap_or(0) as u32);
+        let from = self.places.partition_point(|&place| place < key);
+        let count = self.places[from..].iter().take_while(|&&place| place == key).count();
+        &self.stays[from..from + count]
     }
 }

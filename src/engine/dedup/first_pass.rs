@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ahash::AHashMap;
+
 use super::Settings;
-use super::about::About;
+use super::about::{About, source_key};
 use super::entries::{Batch, Entries, Entry};
 use crate::article::{Document, Form, Piece};
 use crate::engine::batch::Input;
@@ -56,6 +58,28 @@ struct Scratch {
     spooled: Vec<u8>,
     /// The first of the batch's entries that may be among them.
     unspooled: usize,
+    /// Hashes of sources, by their spelling. Only looked up, never walked.
+    sources: AHashMap<String, u16>,
+}
+
+/// Spellings of sources that are remembered.
+const SPELLINGS: usize = 1 << 12;
+
+impl Scratch {
+    /// A hash of a source by which it is told from most others; 0 where none is known.
+    fn source(&mut self, name: Option<&str>) -> u16 {
+        let Some(name) = name.filter(|name| !name.is_empty()) else { return 0 };
+        if let Some(&known) = self.sources.get(name) {
+            return known;
+        }
+        let key = source_key(name);
+        let hash = if key == 0 { 0 } else { (key as u16).max(1) };
+        if self.sources.len() >= SPELLINGS {
+            self.sources.clear();
+        }
+        self.sources.insert(name.to_owned(), hash);
+        hash
+    }
 }
 
 /// Bytes of texts in a block of the spool: whoever reads one of them again unpacks them all.
@@ -177,9 +201,14 @@ impl Maker<'_> {
     fn take(&self, making: &mut Making, file: usize, record: Record<'_>) -> Result<()> {
         let Record { item, number, bytes } = record;
         match item {
-            Item::Slim { id, text, line } => {
+            Item::Slim { id, text, source, line } => {
                 let again = bytes.map_or(Again::Line(line), Again::Bytes);
-                self.add(making, (file, number), id, text, again)
+                self.add(making, (file, number), id, text, again)?;
+                let source = making.scratch.source(source);
+                if let Some(entry) = making.batch.entries.last_mut() {
+                    *entry = entry.from(source);
+                }
+                Ok(())
             }
             Item::Document(document) => self.document(making, (file, number), document, bytes),
         }

@@ -104,7 +104,8 @@ pub(super) fn group(
         if !edge.is_copy(&settings.params) && edge.shingles[own] > edge.shingles[others] {
             return None;
         }
-        if !settings.templates && edge.own().into_iter().min() >= Some(LEAST_OWN) {
+        let may_be_form = !edge.agree && edge.own().into_iter().min() >= Some(LEAST_OWN);
+        if !settings.templates && may_be_form {
             let mut judge = judges.take(|| Judge::new(pass, order, settings));
             let told = judge.is_template(leader, member);
             judges.put(judge);

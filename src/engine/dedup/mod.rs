@@ -14,6 +14,7 @@ mod first_pass;
 mod group;
 pub(crate) mod memory;
 mod order;
+mod places;
 mod precedence;
 mod roles;
 mod second_pass;
@@ -22,7 +23,7 @@ mod verdicts;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-pub use files::{FileFate, Stays};
+pub use files::{FileFate, Staying, Stays};
 pub use memory::Memory;
 pub use precedence::{Fixed, Rule};
 pub use verdicts::{Dedup, Figures, Kept, Listed, Removed, Verdict, Why};

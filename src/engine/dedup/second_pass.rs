@@ -10,18 +10,19 @@ use super::about::About;
 use super::entries::{Entries, Entry};
 use super::first_pass::Pass;
 use super::order::Order;
+use super::places::{may_differ, most_different};
 use crate::engine::observer::Observer;
 use crate::engine::pool::Pool;
 use crate::error::{Error, Result};
 use crate::read::{Rereader, SourceFile};
 use crate::shingle::shingles_into;
 use crate::store::{Spool, Unpacked};
-use crate::text::{Tokenizer, identity};
+use crate::text::{Body, Tokenizer, identity};
 use crate::article::{Piece, Span};
 use crate::extract::quotes::quotations;
 use crate::params::Params;
 use crate::verify::blocks::{Blocks, Sizes, members};
-use crate::verify::{Context, Profile, ShingleSet, measure};
+use crate::verify::{Agreement, Context, Profile, ShingleSet, Spacing, measure};
 use std::borrow::Cow;
 
 /// Two classes whose texts are copies, or one of which is contained in the other, by rank, the smaller first.
@@ -33,6 +34,8 @@ pub(super) struct Edge {
     pub(super) shared: u32,
     /// Distinct shingles of each.
     pub(super) shingles: [u32; 2],
+    /// Whether the two surely say nothing else in one place.
+    pub(super) agree: bool,
 }
 
 impl Edge {
@@ -61,6 +64,9 @@ const AMPLE_BYTES: usize = 768 << 10;
 const MOST_BYTES: usize = 40 << 20;
 /// Bytes of sets that a word makes, about: its shingle, listed and in its group.
 const BYTES_A_WORD: usize = 30;
+
+/// Pairs to a text in a block up to which each is looked at more closely while its words are at hand.
+const PAIRS_A_TEXT: usize = 4;
 
 /// The pairs of ranks that are copies, in order, with their figures.
 pub(super) fn verify(
@@ -107,6 +113,8 @@ pub(super) struct Checker<'a> {
     again: Again<'a>,
     shingles: Vec<u64>,
     sets: Vec<ShingleSet>,
+    /// The words of the texts of a block, one after the other.
+    texts: Vec<u64>,
 }
 
 impl<'a> Checker<'a> {
@@ -118,6 +126,7 @@ impl<'a> Checker<'a> {
             again: Again::new(pass, settings),
             shingles: Vec::new(),
             sets: Vec::new(),
+            texts: Vec::new(),
         }
     }
 
@@ -141,8 +150,18 @@ impl<'a> Checker<'a> {
         if self.sets.len() < ranks.len() {
             self.sets.resize_with(ranks.len(), ShingleSet::default);
         }
+        // Where a few texts make many pairs most of them will make nothing go.
+        let sparse = !self.settings.templates
+            && pairs.clone().take(ranks.len() * PAIRS_A_TEXT + 1).count()
+                <= ranks.len() * PAIRS_A_TEXT;
+        self.texts.clear();
+        let mut places = vec![0..0; ranks.len()];
         for (_, _, n) in reading {
             let words = self.again.words(entries.get(order.representative(ranks[n])))?;
+            if sparse {
+                places[n] = self.texts.len()..self.texts.len() + words.len();
+                self.texts.extend_from_slice(words);
+            }
             self.shingles.clear();
             shingles_into(words, self.settings.params.shingle, &mut self.shingles);
             self.sets[n].fill(&self.shingles);
@@ -159,7 +178,16 @@ impl<'a> Checker<'a> {
             let Some(shared) = x.shared_at_least(y, least) else {
                 continue;
             };
-            let edge = Edge { a, b, shared: shared as u32, shingles: sizes.map(|n| n as u32) };
+            let shingles = sizes.map(|n| n as u32);
+            let agree = sparse && {
+                let words = |rank| {
+                    let n = ranks.partition_point(|&r| r < rank);
+                    &self.texts[places[n].clone()]
+                };
+                threshold.reached_by(shared, sizes[0] + sizes[1] - shared)
+                    && !may_differ(words(a), words(b))
+            };
+            let edge = Edge { a, b, shared: shared as u32, shingles, agree };
             let edge = if a < b { edge } else { edge.turned() };
             if edge.is_copy(params) {
                 edges.push(edge);
@@ -187,7 +215,7 @@ pub(super) struct Judge<'a> {
     settings: &'a Settings,
     again: Again<'a>,
     /// The class that was asked for last as the first of two: it is likely to be asked for again.
-    last: Option<(u32, Profile, About)>,
+    last: Option<(u32, Body)>,
 }
 
 impl<'a> Judge<'a> {
@@ -197,21 +225,30 @@ impl<'a> Judge<'a> {
 
     /// Whether two classes say the same of different things, as a scan tells templates.
     pub(super) fn is_template(&mut self, a: u32, b: u32) -> Result<bool> {
-        let last = match self.last.take() {
-            Some(last) if last.0 == a => last,
-            _ => self.look(a)?,
+        let entries = &self.pass.entries;
+        let [m, n] = [a, b].map(|rank| self.order.representative(rank));
+        let first = match self.last.take() {
+            Some((rank, body)) if rank == a => body,
+            _ => self.again.body(entries.get(m))?,
         };
-        let (_, profile, about) = self.look(b)?;
-        let [x, y] = About::contexts([last.2, about]);
-        let (figures, _) = measure((&last.1, &x), (&profile, &y), &self.settings.params);
-        self.last = Some(last);
-        Ok(figures.is_template())
-    }
-
-    fn look(&mut self, rank: u32) -> Result<(u32, Profile, About)> {
-        let number = self.order.representative(rank);
-        let profile = self.again.profile(self.pass.entries.get(number))?;
-        Ok((rank, profile, self.again.about(&self.pass.entries, number)?))
+        let second = self.again.body(entries.get(n))?;
+        let abouts = if entries.get(m).may_share_source(entries.get(n)) {
+            [self.again.about(entries, m)?, self.again.about(entries, n)?]
+        } else {
+            [About::default(); 2]
+        };
+        let [x, y] = About::contexts(abouts);
+        // Of two sources one fact that differs may be a correction; of one source on two days it is enough.
+        let least = if x.spacing(&y) == Spacing::Far { 1 } else { Agreement::LEAST };
+        let told = if most_different(&first, &second).is_some_and(|most| most < least) {
+            false
+        } else {
+            let params = &self.settings.params;
+            let [p, q] = [first.clone(), second].map(|body| Profile::of_body(body, params));
+            measure((&p, &x), (&q, &y), params).0.is_template()
+        };
+        self.last = Some((a, first));
+        Ok(told)
     }
 }
 
@@ -256,17 +293,21 @@ impl<'a> Again<'a> {
 
     /// A text made ready for comparing, which must be that of the first pass.
     pub(super) fn profile(&mut self, entry: &Entry) -> Result<Profile> {
+        Ok(Profile::of_body(self.body(entry)?, self.params))
+    }
+
+    /// The words of a text and what they are.
+    fn body(&mut self, entry: &Entry) -> Result<Body> {
         let file = &self.files[entry.file as usize];
         let text = text(file, self.spool, &mut self.rereader, &mut self.unpacked, entry)?;
         let span = Span::new(0, text.len());
         let quotes = if self.quotes { quotations(&text, span) } else { Vec::new() };
         let piece = Piece { span, quotes, ..Piece::default() };
-        let profile = Profile::of(&piece, &text, self.params);
-        let body = &profile.body;
+        let body = Body::of(&piece, &text);
         if body.len() != entry.words as usize || body.identity() != entry.identity() {
             return Err(Error::Changed { path: file.path.clone() });
         }
-        Ok(profile)
+        Ok(body)
     }
 
     /// What is known of a text besides its words.
@@ -291,6 +332,9 @@ impl<'a> Again<'a> {
 impl Again<'_> {
     /// Whether two texts are one source's, at two times.
     pub(super) fn are_versions(&mut self, entries: &Entries, a: u32, b: u32) -> Result<bool> {
+        if !entries.get(a).may_share_source(entries.get(b)) {
+            return Ok(false);
+        }
         let about = self.about(entries, a)?;
         // Most texts are another source's than what they go for, and many bear no date.
         if about.source == 0 || about.published.is_none() {

@@ -287,6 +287,11 @@ impl Dedup {
         self.entries.in_order().any(|(number, _)| precedence.fixed(number) == Some(fixed))
     }
 
+    /// Whether a text is of what is kept already.
+    pub(super) fn is_existing(&self, number: u32) -> bool {
+        self.groups.precedence.fixed(number) == Some(Fixed::Existing)
+    }
+
     /// Every text in the order of the input, and what becomes of it.
     pub fn listed(&self) -> impl Iterator<Item = Listed<'_>> {
         self.entries.in_order().map(|(number, _)| Listed {
