@@ -196,7 +196,13 @@ pub(crate) struct DedupArgs {
     #[arg(long, help_heading = "Matching")]
     pub(crate) partial: bool,
     /// Share of the shorter text that must stand in the longer for --partial
-    #[arg(long, value_name = "FRACTION", default_value = "0.8", requires = "partial", help_heading = "Matching")]
+    #[arg(
+        long,
+        value_name = "FRACTION",
+        default_value = "0.8",
+        requires = "partial",
+        help_heading = "Matching"
+    )]
     pub(crate) contained: Fraction,
     /// Share of the pairs just above the threshold that must be found
     #[arg(long, value_name = "FRACTION", default_value = "0.995", help_heading = "Matching")]

@@ -54,9 +54,7 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
     }
     let copied =
         folder.map(|folder| report::copied::copy(&found, &folder, &settings)).transpose()?;
-    let plan = place
-        .map(|trash| crate::engine::trash::Plan::of(&found, &trash))
-        .transpose()?;
+    let plan = place.map(|trash| crate::engine::trash::Plan::of(&found, &trash)).transpose()?;
     if let (Some(plan), Some(path)) = (&plan, &args.dry_run) {
         plan.write(path)?;
     }
@@ -122,7 +120,9 @@ fn settings(args: &DedupArgs) -> anyhow::Result<Settings> {
         bail!("--audit must be at least 1");
     }
     if args.keep == KeepArg::Existing && args.existing.is_empty() {
-        bail!("--keep existing needs --existing PATH: the files, folder or list of what is kept already");
+        bail!(
+            "--keep existing needs --existing PATH: the files, folder or list of what is kept already"
+        );
     }
     for path in &args.protect {
         if !path.exists() {
@@ -218,15 +218,24 @@ fn summary(found: &Dedup, args: &DedupArgs, out: &mut dyn Write) -> anyhow::Resu
     )?;
     for (why, one, many) in [
         (Why::Template, "is one form filled in again", "are one form filled in again"),
-        (Why::Revision, "is another version from its source", "are other versions from their source"),
+        (
+            Why::Revision,
+            "is another version from its source",
+            "are other versions from their source",
+        ),
         (Why::Protected, "is protected", "are protected"),
         (Why::Existing, "is kept already", "are kept already"),
         (Why::SameFile, "is the same file by another name", "are the same file by another name"),
-        (Why::Bundled, "stands on a page with texts that stay", "stand on a page with texts that stay"),
+        (
+            Why::Bundled,
+            "stands on a page with texts that stay",
+            "stand on a page with texts that stay",
+        ),
     ] {
         let spared = found.spared(why);
         if spared > 0 {
-            let (noun, verb) = if spared == 1 { ("copy stays: it", one) } else { ("copies stay: they", many) };
+            let (noun, verb) =
+                if spared == 1 { ("copy stays: it", one) } else { ("copies stay: they", many) };
             writeln!(out, "{:>9} {noun} {verb}", n(spared))?;
         }
     }

@@ -61,7 +61,9 @@ pub(super) fn new_folder(out: &Path, inputs: &[&Path]) -> anyhow::Result<PathBuf
 
 fn refuse_stdin(inputs: &[&Path], option: &str) -> anyhow::Result<()> {
     if inputs.iter().any(|path| output::is_stdout(path)) {
-        bail!("{option} needs files, and standard input is none: --survivors FILE writes what stays");
+        bail!(
+            "{option} needs files, and standard input is none: --survivors FILE writes what stays"
+        );
     }
     Ok(())
 }
@@ -134,8 +136,7 @@ pub(super) fn show(
         writeln!(out, "  {DIM}and {rest} more, all in {}{DIM:#}", path.display())?;
     }
     let fates = found.fates();
-    let staying: Vec<_> =
-        fates.iter().filter(|f| f.removed > 0 && f.stays.is_some()).collect();
+    let staying: Vec<_> = fates.iter().filter(|f| f.removed > 0 && f.stays.is_some()).collect();
     if !staying.is_empty() {
         let count = output::thousands(staying.len() as u64);
         writeln!(out, "Stay as they are, though texts in them can go: {count}")?;
@@ -158,22 +159,14 @@ pub(super) fn show(
         }
     }
     if files > 0 {
-        writeln!(
-            out,
-            "Nothing has been moved. Next: wirecopy dedup --delete {}",
-            quoted(path)
-        )?;
+        writeln!(out, "Nothing has been moved. Next: wirecopy dedup --delete {}", quoted(path))?;
     }
     out.flush()?;
     Ok(())
 }
 
 /// What was copied into a new folder.
-pub(super) fn copied(
-    copied: &Copied,
-    args: &DedupArgs,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
+pub(super) fn copied(copied: &Copied, args: &DedupArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     let n = |n: usize| output::thousands(n as u64);
     let folder = args.out.as_deref().unwrap_or(Path::new(""));
     writeln!(
@@ -211,11 +204,7 @@ pub(super) fn delete(plan: &Path, quiet: bool) -> anyhow::Result<Ending> {
             outcome.trash.display(),
             earlier(&outcome)
         )?;
-        writeln!(
-            out,
-            "To put all of it back: wirecopy dedup --undo {}",
-            quoted(&outcome.record)
-        )?;
+        writeln!(out, "To put all of it back: wirecopy dedup --undo {}", quoted(&outcome.record))?;
     }
     Ok(rest(&outcome, &again))
 }

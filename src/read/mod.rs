@@ -45,8 +45,8 @@ use serde::Serialize;
 use crate::article::Document;
 use crate::error::{Result, Skipped};
 
-pub use fields::FieldNames;
 pub(crate) use cut::cut;
+pub use fields::FieldNames;
 pub(crate) use identity::{make_apart, make_unique};
 pub use records::{Item, Record, Records, SourceFile, records, records_with};
 pub use reread::Rereader;

@@ -109,13 +109,8 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
         let overrides = overrides(&given, options)?;
         walk.roots.push(Root { given: given.clone(), overrides });
         let root = walk.roots.len() - 1;
-        let folder = Folder {
-            path: given,
-            real,
-            name: String::new(),
-            ignores: Vec::new(),
-            linked: false,
-        };
+        let folder =
+            Folder { path: given, real, name: String::new(), ignores: Vec::new(), linked: false };
         walk.folder(root, folder);
     }
     // Links may lead to folders with more links; every folder is entered once, so this ends.

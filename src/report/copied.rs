@@ -100,9 +100,10 @@ pub fn copy(found: &Dedup, folder: &Path, settings: &Settings) -> Result<Copied>
 
 /// A new file with the folders above it.
 fn begin(to: &Path) -> Result<File> {
-    let made = to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
-        OpenOptions::new().write(true).create_new(true).open(to)
-    });
+    let made = to
+        .parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| OpenOptions::new().write(true).create_new(true).open(to));
     made.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
             let reason = "this disk takes its name for that of another file of the input";

@@ -123,7 +123,8 @@ pub fn read(
             if !stay.contains(&true) {
                 return Ok(());
             }
-            let failed = |error: io::Error| Error::io("write down", &found.files()[file].path, error);
+            let failed =
+                |error: io::Error| Error::io("write down", &found.files()[file].path, error);
             let changed = || Error::Changed { path: found.files()[file].path.clone() };
             match record.item {
                 Item::Slim { line, .. } => raw(batch, line).map_err(failed),
@@ -134,10 +135,8 @@ pub fn read(
                     };
                     // A line that is one text is written as it stands.
                     if let Some(bytes) = record.bytes.filter(|_| stay.len() == 1) {
-                        let mut rereader = batch
-                            .rereader
-                            .take()
-                            .unwrap_or_else(|| Rereader::new(&settings.read));
+                        let mut rereader =
+                            batch.rereader.take().unwrap_or_else(|| Rereader::new(&settings.read));
                         let line = rereader.line(&found.files()[file], bytes)?;
                         let done = raw(batch, line).map_err(failed);
                         batch.rereader = Some(rereader);
@@ -163,8 +162,7 @@ pub fn read(
             }
         },
         |batch| {
-            let block =
-                if batch.lines.is_empty() { None } else { Some(spool.add(&batch.lines)?) };
+            let block = if batch.lines.is_empty() { None } else { Some(spool.add(&batch.lines)?) };
             Ok((block, batch.seen, batch.names))
         },
     )?;
@@ -207,8 +205,7 @@ fn made(document: &Document, piece: Option<&Piece>) -> Map<String, Value> {
         .min_by_key(|when| date::trust(when))
         .map(date::interval);
     let label = piece.and_then(|piece| piece.label.as_ref()).map(|(label, _)| label.clone());
-    let source =
-        label.or_else(|| m.sites.first().or(m.source.as_ref()).map(|s| s.value.clone()));
+    let source = label.or_else(|| m.sites.first().or(m.source.as_ref()).map(|s| s.value.clone()));
     let mut row = Map::new();
     row.insert("id".to_owned(), id.clone().into());
     let mut add = |name: &str, value: Option<String>| {

@@ -74,7 +74,11 @@ fn the_rule_that_decided_is_told() {
         (&[][..], "long", "the survivor is longer"),
         (&["--keep", "first"], "long", "the survivor comes first"),
         (&["--prefer", "Mercury"], "old", "the survivor's source is preferred"),
-        (&["--prefer", "reuters", "--prefer", "Mercury"], "wire", "the survivor's source is preferred"),
+        (
+            &["--prefer", "reuters", "--prefer", "Mercury"],
+            "wire",
+            "the survivor's source is preferred",
+        ),
     ] {
         let list = listed(&folder, &["news.jsonl"], options);
         assert_eq!(kept(&list), [stays], "{options:?}");
@@ -258,7 +262,11 @@ fn forms_and_versions_stay_unless_asked_for() {
         ]),
     )]);
     let list = listed(&folder, &["news.jsonl"], &[]);
-    assert_eq!(list["market-1"][..3], ["kept", "market-2", "template"].map(str::to_owned), "{list:?}");
+    assert_eq!(
+        list["market-1"][..3],
+        ["kept", "market-2", "template"].map(str::to_owned),
+        "{list:?}"
+    );
     assert!(list["market-1"][3].contains("the facts differ"));
     // An earlier version of what stays is no mere copy of it; what another paper printed is, and so is a second print of one day.
     assert_eq!(list["v1"][..3], ["kept", "twice", "revision"].map(str::to_owned), "{list:?}");
@@ -269,7 +277,11 @@ fn forms_and_versions_stay_unless_asked_for() {
     assert_eq!(kept(&list).len(), 2, "{list:?}");
     let ran = run(["dedup", folder.path("news.jsonl").to_str().unwrap()]);
     assert!(ran.stdout.contains("1 copy stays: it is one form filled in again"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("1 copy stays: it is another version from its source"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("1 copy stays: it is another version from its source"),
+        "{}",
+        ran.stdout
+    );
 }
 
 /// Every file under a folder with what it holds.
@@ -296,7 +308,10 @@ fn a_copied_folder_holds_what_stays_byte_for_byte() {
     let odd = format!("{{ \"text\" : \"{two}\" , \"n\": 1.50, \"id\":\"d\" }}\r\n\n");
     let record = |id: &str, text: &str| json!({"id": id, "text": text}).to_string() + "\n";
     let jsonl = record("a", &one) + &odd + "broken\n" + &record("e", &words(3, 0, 80));
-    let csv = format!("id,text\r\nf,\"{one}\nline two\"\r\ng,{}\r\nh,too,many\r\ni,\"{two}\nmore\"\r\n", words(4, 0, 80));
+    let csv = format!(
+        "id,text\r\nf,\"{one}\nline two\"\r\ng,{}\r\nh,too,many\r\ni,\"{two}\nmore\"\r\n",
+        words(4, 0, 80)
+    );
     let list = json!([{"id": "j", "text": one}, {"id": "k", "text": words(5, 0, 80)}]).to_string();
     let folder = Folder::new(&[
         ("news/long.txt", format!("{one} and much more.").as_bytes()),
@@ -316,7 +331,18 @@ fn a_copied_folder_holds_what_stays_byte_for_byte() {
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     let made = tree(&out);
     let names: Vec<&str> = made.keys().map(String::as_str).collect();
-    assert_eq!(names, ["empty.txt", "list.json", "long.txt", "long2.txt", "packed.jsonl.zst", "some.csv", "some.jsonl"]);
+    assert_eq!(
+        names,
+        [
+            "empty.txt",
+            "list.json",
+            "long.txt",
+            "long2.txt",
+            "packed.jsonl.zst",
+            "some.csv",
+            "some.jsonl"
+        ]
+    );
     for whole in ["empty.txt", "list.json", "long.txt", "long2.txt"] {
         assert_eq!(made[whole], before[whole], "{whole}");
     }
@@ -327,7 +353,11 @@ fn a_copied_folder_holds_what_stays_byte_for_byte() {
     assert_eq!(String::from_utf8(unpacked).unwrap(), rest);
     let rest = format!("id,text\r\ng,{}\r\nh,too,many\r\n", words(4, 0, 80));
     assert_eq!(String::from_utf8(made["some.csv"].clone()).unwrap(), rest);
-    assert!(ran.stdout.contains("4 files as they are, 3 without the records that can go; 1 left out"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("4 files as they are, 3 without the records that can go; 1 left out"),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.stdout.contains("list.json"), "{}", ran.stdout);
     assert_eq!(tree(&folder.path("news")), before);
     // It is never put over something.
@@ -335,7 +365,8 @@ fn a_copied_folder_holds_what_stays_byte_for_byte() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("is there already"), "{}", ran.stderr);
     let inside = folder.path("news/clean");
-    let ran = run(["dedup", folder.path("news").to_str().unwrap(), "--out", inside.to_str().unwrap()]);
+    let ran =
+        run(["dedup", folder.path("news").to_str().unwrap(), "--out", inside.to_str().unwrap()]);
     assert_eq!(ran.code, 2, "{}", ran.stdout);
     assert_eq!(fs::read_dir(folder.root()).unwrap().count(), 2, "nothing is left behind");
 }
@@ -343,7 +374,9 @@ fn a_copied_folder_holds_what_stays_byte_for_byte() {
 #[test]
 fn survivors_keep_their_columns() {
     let one = words(1, 0, 100);
-    let odd = format!("{{ \"text\" : \"{one} and more\" , \"n\": 1.50, \"tags\": [\"x\"], \"id\":\"a\", \"z\": null }}");
+    let odd = format!(
+        "{{ \"text\" : \"{one} and more\" , \"n\": 1.50, \"tags\": [\"x\"], \"id\":\"a\", \"z\": null }}"
+    );
     let jsonl = format!("{odd}\n{}\n", json!({"id": "b", "text": one, "n": 2}));
     let csv = format!("number,body,place\n7,{},\"Port, M\"\n", words(2, 0, 80));
     let folder = Folder::new(&[

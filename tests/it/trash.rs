@@ -16,7 +16,8 @@ struct Chance(u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.0 >> 33
     }
 
@@ -126,9 +127,9 @@ fn nothing_lost(before: &BTreeMap<PathBuf, Vec<u8>>, news: &Path, trash: &Path) 
         }
     }
     for name in here.keys().chain(gone.keys()) {
-        let ours = name.to_str().is_some_and(|name| {
-            name.ends_with(".wirecopy") || name.contains(".wirecopy-")
-        });
+        let ours = name
+            .to_str()
+            .is_some_and(|name| name.ends_with(".wirecopy") || name.contains(".wirecopy-"));
         assert!(ours || before.contains_key(name), "{} was not there", name.display());
     }
     (here.len(), gone.keys().filter(|name| before.contains_key(*name)).count())
@@ -142,7 +143,11 @@ fn a_dry_run_changes_nothing_and_says_what_would_go() {
     let ran = plan(&folder, &[]);
     assert_eq!(tree(&folder.path("news")), before);
     assert!(!folder.path("news.trash").exists());
-    assert!(ran.stdout.contains(&format!("Would move {copies} of {} files", before.len())), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains(&format!("Would move {copies} of {} files", before.len())),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.stdout.contains("Nothing has been moved. Next: wirecopy dedup --delete"));
     let all = lines(&folder);
     for line in all.iter().filter(|line| line["move"].is_string()) {
@@ -200,12 +205,8 @@ fn elsewhere() -> Option<tempfile::TempDir> {
 
 /// Runs the program and kills it after a while; whether it was still at work.
 fn killed(args: &[String], after: Duration) -> bool {
-    let mut child = command()
-        .args(args)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command().args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     std::thread::sleep(after);
     let _ = child.kill();
     std::os::unix::process::ExitStatusExt::signal(&child.wait().unwrap()).is_some()
@@ -385,7 +386,8 @@ fn a_plan_is_taken_as_it_was_written_or_not_at_all() {
 #[test]
 fn only_whole_files_go() {
     let folder = Folder::new(&[]);
-    let record = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string() + "\n";
+    let record =
+        |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string() + "\n";
     // Two files of records: of one every text stands elsewhere, of the other all but one. A third holds a line that is none.
     folder.add("news/1.txt", format!("{}More.", story(1)).as_bytes());
     folder.add("news/2.txt", format!("{}More.", story(2)).as_bytes());
@@ -396,8 +398,16 @@ fn only_whole_files_go() {
     let gone = moves(&folder);
     assert_eq!(gone.len(), 1, "{gone:?}");
     assert!(gone[0].ends_with("news/all.jsonl"));
-    assert!(ran.stdout.contains("some.jsonl: holds records that stay (1 of 2 can go)"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("broken.jsonl: holds something that was not compared"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("some.jsonl: holds records that stay (1 of 2 can go)"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout.contains("broken.jsonl: holds something that was not compared"),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.stdout.contains("--out DIR"));
 }
 
@@ -422,7 +432,11 @@ fn one_file_by_two_names_is_no_copy_of_itself() {
         list.contains("b.txt\tkept\ta.txt\tcopy\t1.0000\t1.0000\tthe same file by another name"),
         "{list}"
     );
-    assert!(ran.stdout.contains("f.txt: only a link leads to it (1 of 1 can go)"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("f.txt: only a link leads to it (1 of 1 can go)"),
+        "{}",
+        ran.stdout
+    );
     let gone: Vec<_> = moves(&folder).iter().map(|p| p.file_name().unwrap().to_owned()).collect();
     assert_eq!(gone, ["d.txt", "e.txt"]);
     assert_eq!(delete(&folder).code, 0);
@@ -435,7 +449,12 @@ fn one_file_by_two_names_is_no_copy_of_itself() {
     fs::copy(folder.path("news/c.txt"), folder.path("news/d.txt")).unwrap();
     plan(&folder, &[]);
     let time = fs::metadata(folder.path("news/d.txt")).unwrap().modified().unwrap();
-    fs::File::options().write(true).open(folder.path("news/c.txt")).unwrap().set_modified(time).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(folder.path("news/c.txt"))
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
     plan(&folder, &[]);
     fs::remove_file(folder.path("news/d.txt")).unwrap();
     fs::hard_link(folder.path("news/c.txt"), folder.path("news/d.txt")).unwrap();

@@ -276,9 +276,7 @@ impl Maker<'_> {
         let entry = Entry::new(at, words.len(), identity(words));
         let start = spooled.len() as u64;
         let entry = match again {
-            Again::Bytes(bytes) => {
-                entry.at(bytes.start, (bytes.end - bytes.start) as usize, false)
-            }
+            Again::Bytes(bytes) => entry.at(bytes.start, (bytes.end - bytes.start) as usize, false),
             Again::Line(line) => {
                 spooled.extend_from_slice(line);
                 entry.at(start, line.len(), true)

@@ -92,8 +92,8 @@ impl Precedence {
             known: AHashMap::new(),
             place: order.places(),
         };
-        let needed = !settings.prefer.is_empty()
-            || matches!(settings.keep, Keep::Original | Keep::Earliest);
+        let needed =
+            !settings.prefer.is_empty() || matches!(settings.keep, Keep::Original | Keep::Earliest);
         if needed {
             let texts = in_company(order, edges);
             precedence.known = known(pass, &texts, settings, observer)?;
@@ -256,8 +256,8 @@ fn fixed(pass: &Pass, settings: &Settings) -> Result<Vec<Option<Fixed>>> {
         .collect();
     let mut fixed = vec![None; pass.entries.len()];
     for (number, entry) in pass.entries.in_order() {
-        let by_id = !existing_ids.is_empty()
-            && existing_ids.contains(pass.entries.id(number).as_ref());
+        let by_id =
+            !existing_ids.is_empty() && existing_ids.contains(pass.entries.id(number).as_ref());
         let of_file = of_file[entry.file as usize];
         fixed[number as usize] = if by_id { Some(Fixed::Existing) } else { of_file };
     }

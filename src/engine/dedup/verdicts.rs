@@ -272,7 +272,9 @@ impl Dedup {
     /// Texts that could go and stay for this reason.
     pub fn spared(&self, why: Why) -> usize {
         self.listed()
-            .filter(|listed| matches!(&listed.verdict, Verdict::Kept(Kept::Spared(_, w)) if *w == why))
+            .filter(
+                |listed| matches!(&listed.verdict, Verdict::Kept(Kept::Spared(_, w)) if *w == why),
+            )
             .count()
     }
 
@@ -304,9 +306,9 @@ impl Dedup {
         let survivor = self.survivor[number as usize];
         if survivor == number {
             return Verdict::Kept(match self.copies[number as usize] {
-                0 => self.form(number).map_or(Kept::Alone, |of| {
-                    Kept::Spared(self.gone(number, of), Why::Template)
-                }),
+                0 => self
+                    .form(number)
+                    .map_or(Kept::Alone, |of| Kept::Spared(self.gone(number, of), Why::Template)),
                 copies => Kept::Survivor(copies),
             });
         }
@@ -406,9 +408,8 @@ fn spare(
     settings: &Settings,
 ) -> Checked<Vec<(u32, Why)>> {
     let entries = &pass.entries;
-    let going: Vec<u32> = (0..survivor.len() as u32)
-        .filter(|&number| survivor[number as usize] != number)
-        .collect();
+    let going: Vec<u32> =
+        (0..survivor.len() as u32).filter(|&number| survivor[number as usize] != number).collect();
     let same_file = |number: u32, stays: u32| {
         let [own, other] = [number, stays].map(|n| entries.get(n).file as usize);
         let [x, y] = [own, other].map(|file| pass.files[file].identity);

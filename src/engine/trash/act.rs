@@ -48,8 +48,7 @@ pub fn carry_out(plan: &Path) -> Result<Outcome> {
     let made = mover.folder(trash).and_then(|()| mover.settle());
     made.map_err(|error| Error::io("make the folder", trash, error))?;
     let path = trash.join(format!("undo-{token}.wirecopy"));
-    let mut outcome =
-        Outcome { record: path.clone(), trash: trash.clone(), ..Outcome::default() };
+    let mut outcome = Outcome { record: path.clone(), trash: trash.clone(), ..Outcome::default() };
     if !exists(&path) {
         begin(&plan, &token, &path)?;
         sync_folder(trash).map_err(|error| Error::io("write", &path, error))?;
@@ -58,13 +57,15 @@ pub fn carry_out(plan: &Path) -> Result<Outcome> {
     let places: BTreeMap<PathBuf, PathBuf> =
         read_record(&path)?.into_iter().map(|(from, to, _)| (from, to)).collect();
     // Each is read once; that none has changed since is seen by its size and time.
-    let needed: Vec<Option<String>> = plan.needed.par_iter().map(|file| differs(file, true)).collect();
+    let needed: Vec<Option<String>> =
+        plan.needed.par_iter().map(|file| differs(file, true)).collect();
     for (n, moved) in plan.moves.iter().enumerate() {
         let Some(to) = places.get(&moved.file.path) else { continue };
         let file = &moved.file;
         let missing = moved.needs.iter().find_map(|&need| {
             let stays = &plan.needed[need];
-            let one = || is_same_file(&file.path, &stays.path).then(|| "is the same file".to_owned());
+            let one =
+                || is_same_file(&file.path, &stays.path).then(|| "is the same file".to_owned());
             let why = needed[need].clone().or_else(|| differs(stays, false)).or_else(one)?;
             Some(format!("{}, which it goes for, {why}", stays.path.display()))
         });

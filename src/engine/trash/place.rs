@@ -109,7 +109,9 @@ impl Mover {
             self.settle()?;
             let now = fs::symlink_metadata(from)?;
             if now.len() != before.len() || changed(&now) != changed(&before) {
-                return Err(io::Error::other("it was written to meanwhile; a copy is in the trash"));
+                return Err(io::Error::other(
+                    "it was written to meanwhile; a copy is in the trash",
+                ));
             }
             fs::remove_file(from)
         });

@@ -206,8 +206,7 @@ impl Plan {
             return Err(unusable("it is a plan of another version"));
         }
         let place = |text: &str| spelling::read(text).ok_or_else(|| unusable("a path is none"));
-        let mut plan =
-            Self { trash: place(&head.trash)?, needed: Vec::new(), moves: Vec::new() };
+        let mut plan = Self { trash: place(&head.trash)?, needed: Vec::new(), moves: Vec::new() };
         for line in lines {
             match line {
                 Line::Needed { needed, bytes, modified, sha256 } => {
@@ -223,9 +222,7 @@ impl Plan {
         let sound = |moved: &Move| {
             !moved.needs.is_empty()
                 && moved.needs.iter().all(|&n| n < plan.needed.len())
-                && moved.to.components().all(|part| {
-                    matches!(part, std::path::Component::Normal(_))
-                })
+                && moved.to.components().all(|part| matches!(part, std::path::Component::Normal(_)))
         };
         if !plan.moves.iter().all(sound) {
             return Err(unusable("a line does not fit the others"));
