@@ -237,7 +237,8 @@ fn market(day: u64) -> String {
         format!(
             "Shares of the harbour company closed at {} points on the exchange in the afternoon after a session in which \
              buyers and sellers were of one mind about the state of things, and turnover came to {} lots in all, as the \
-             exchange said when the bell had rung. ",
+             exchange said when the bell had rung, which is as it is on most days of the year and surprised nobody who had \
+             been there before to see it. ",
             n(k),
             n(k + 1)
         )
@@ -322,7 +323,8 @@ fn a_copied_folder_holds_what_stays_byte_for_byte() {
         ("news/list.json", list.as_bytes()),
         ("news/empty.txt", b""),
     ]);
-    folder.add("news/packed.jsonl.zst", &zstd::encode_all(jsonl.as_bytes(), 1).unwrap());
+    let also = jsonl.replace(&words(3, 0, 80), &words(33, 0, 80));
+    folder.add("news/packed.jsonl.zst", &zstd::encode_all(also.as_bytes(), 1).unwrap());
     let before = tree(&folder.path("news"));
     let out = folder.path("clean");
     let args = ["dedup", folder.path("news").to_str().unwrap(), "--out", out.to_str().unwrap()]
@@ -350,7 +352,8 @@ fn a_copied_folder_holds_what_stays_byte_for_byte() {
     let rest = format!("\nbroken\n{}", record("e", &words(3, 0, 80)));
     assert_eq!(String::from_utf8(made["some.jsonl"].clone()).unwrap(), rest);
     let unpacked = zstd::decode_all(&made["packed.jsonl.zst"][..]).unwrap();
-    assert_eq!(String::from_utf8(unpacked).unwrap(), rest);
+    let also = rest.replace(&words(3, 0, 80), &words(33, 0, 80));
+    assert_eq!(String::from_utf8(unpacked).unwrap(), also);
     let rest = format!("id,text\r\ng,{}\r\nh,too,many\r\n", words(4, 0, 80));
     assert_eq!(String::from_utf8(made["some.csv"].clone()).unwrap(), rest);
     assert!(
@@ -406,6 +409,6 @@ fn survivors_keep_their_columns() {
     let parquet = written("rest.parquet");
     let list = listed(&folder, &["rest.parquet"], &[]);
     let ids: BTreeSet<&str> = list.keys().map(String::as_str).collect();
-    assert_eq!(ids.len(), 2, "{ids:?} of {}", parquet.display());
+    assert_eq!(ids.len(), 3, "{ids:?} of {}", parquet.display());
     assert!(ids.contains("a") && ids.contains("3.txt"));
 }

@@ -257,7 +257,9 @@ fn killed_at_two_hundred_moments_it_loses_nothing_and_goes_on() {
                     assert_eq!((here, gone), (before.len() - copies, copies));
                 } else {
                     assert_eq!((here, gone), (before.len(), 0));
-                    assert!(!trash.exists(), "{:?}", tree(&trash).keys());
+                    // Killed right at its end it may leave the folder, with nothing in it.
+                    let rest = fs::read_dir(&trash).into_iter().flatten().count();
+                    assert_eq!(rest, 0, "{:?}", tree(&trash).keys());
                 }
             }
         }
@@ -566,7 +568,7 @@ fn a_trash_without_room_takes_what_fits_and_the_rest_when_there_is_more() {
     assert_eq!(undo(&record(&trash)).code, 0);
     assert_eq!(tree(&news), before);
     // Where not even the record has room nothing is moved.
-    assert!(disk.mounts(&["-o", "remount,size=8k"]));
+    assert!(disk.mounts(&["-o", "remount,size=4k"]));
     let ran = delete(&folder);
     assert_eq!(ran.code, 2, "{}", ran.stdout);
     assert!(ran.stderr.contains("hint: make room there"), "{}", ran.stderr);

@@ -62,13 +62,15 @@ pub fn carry_out(plan: &Path) -> Result<Outcome> {
     for (n, moved) in plan.moves.iter().enumerate() {
         let Some(to) = places.get(&moved.file.path) else { continue };
         let file = &moved.file;
-        let missing = moved.needs.iter().find_map(|&need| {
-            let stays = &plan.needed[need];
-            let one =
-                || is_same_file(&file.path, &stays.path).then(|| "is the same file".to_owned());
-            let why = needed[need].clone().or_else(|| differs(stays, false)).or_else(one)?;
-            Some(format!("{}, which it goes for, {why}", stays.path.display()))
-        });
+        let missing = || {
+            moved.needs.iter().find_map(|&need| {
+                let stays = &plan.needed[need];
+                let one =
+                    || is_same_file(&file.path, &stays.path).then(|| "is the same file".to_owned());
+                let why = needed[need].clone().or_else(|| differs(stays, false)).or_else(one)?;
+                Some(format!("{}, which it goes for, {why}", stays.path.display()))
+            })
+        };
         let part = format!(".wirecopy-{token}-{n}.part");
         let stays = |reason: String| Left { path: file.path.clone(), reason };
         if !exists(&file.path) {
@@ -79,7 +81,7 @@ pub fn carry_out(plan: &Path) -> Result<Outcome> {
             }
             continue;
         }
-        if let Some(why) = missing.or_else(|| differs_itself(file).map(|why| format!("it {why}"))) {
+        if let Some(why) = differs_itself(file).map(|why| format!("it {why}")).or_else(missing) {
             outcome.left.push(stays(why));
             continue;
         }
@@ -166,15 +168,17 @@ pub fn undo(path: &Path) -> Result<Outcome> {
     }
     mover.settle().map_err(|error| Error::io("write", &trash, error))?;
     if outcome.left.is_empty() && outcome.unseen == 0 {
-        fs::remove_file(path).map_err(|error| Error::io("remove", path, error))?;
         let mut folders: BTreeSet<&Path> = BTreeSet::new();
         for (_, to, _) in &lines {
-            folders.extend(to.ancestors().skip(1).take_while(|folder| folder.starts_with(&trash)));
+            let above = to.ancestors().skip(1);
+            folders.extend(above.take_while(|f| f.starts_with(&trash) && *f != trash));
         }
-        // Those inside others first. One that holds anything else stays.
+        // Those inside others first, and the record before the folder it stands in. One that holds anything else stays.
         for folder in folders.into_iter().rev() {
             let _ = fs::remove_dir(folder);
         }
+        fs::remove_file(path).map_err(|error| Error::io("remove", path, error))?;
+        let _ = fs::remove_dir(&trash);
     }
     Ok(outcome)
 }

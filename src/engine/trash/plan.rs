@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::place::{changed, exists, hash, nanoseconds, real};
+use super::place::{changed, hash, nanoseconds, real};
 use super::{record, spelling};
 use crate::engine::dedup::{Dedup, Verdict};
 use crate::error::{Error, Result};
@@ -264,28 +264,36 @@ pub fn beside(file: &SourceFile) -> PathBuf {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     taken: BTreeSet<String>,
-    folder: PathBuf,
 }
 
 impl Names {
     /// Of a folder: what stands there is taken.
     pub(super) fn within(folder: &Path) -> Self {
-        Self { folder: folder.to_path_buf(), ..Self::default() }
+        let mut names = Self::default();
+        let mut folders = vec![folder.to_path_buf()];
+        while let Some(inner) = folders.pop() {
+            // What cannot be read is not written to either.
+            for entry in fs::read_dir(inner).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    folders.push(path);
+                } else if let Ok(name) = path.strip_prefix(folder) {
+                    names.taken.insert(folded(name));
+                }
+            }
+        }
+        names
     }
 
     /// The name itself where it is free, else with a number.
     pub(super) fn free(&mut self, wanted: &Path) -> PathBuf {
         let mut name = wanted.to_path_buf();
         let mut n = 2;
-        while !self.taken.insert(folded(&name)) || self.is_there(&name) {
+        while !self.taken.insert(folded(&name)) {
             name = numbered(wanted, n);
             n += 1;
         }
         name
-    }
-
-    fn is_there(&self, name: &Path) -> bool {
-        !self.folder.as_os_str().is_empty() && exists(&self.folder.join(name))
     }
 }
 
