@@ -233,17 +233,17 @@ fn every_excerpt_goes_for_a_text_that_stays_and_holds_it() {
 /// A market report with its figures.
 fn market(day: u64) -> String {
     let n = |k: u64| (day * 7_919 + k * 104_729) % 900 + 100;
-    let one = |k: u64| {
-        format!(
-            "Shares of the harbour company closed at {} points on the exchange in the afternoon after a session in which \
-             buyers and sellers were of one mind about the state of things, and turnover came to {} lots in all, as the \
-             exchange said when the bell had rung, which is as it is on most days of the year and surprised nobody who had \
-             been there before to see it. ",
-            n(k),
-            n(k + 1)
-        )
-    };
-    (0..2).map(|k| one(k * 2)).collect()
+    format!(
+        "Shares of the harbour company closed at {} points on the exchange in the afternoon, after a session in which \
+         buyers and sellers were of one mind about the state of things and hardly anybody left early. Turnover came to {} \
+         lots in all, as the clerk said when the bell had rung, which is what it comes to on most days of the year and \
+         surprised nobody who had been there before to see it. Corn went for {} a bushel at the gate, and those who had \
+         brought some went home with their carts empty and their purses full, as is the custom in these parts when the \
+         weather holds and the roads are dry enough for wheels.",
+        n(1),
+        n(2),
+        n(3)
+    )
 }
 
 #[test]

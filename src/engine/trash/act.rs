@@ -55,7 +55,7 @@ pub fn carry_out(plan: &Path) -> Result<Outcome> {
     }
     let _lock = lock(&path)?;
     let places: BTreeMap<PathBuf, PathBuf> =
-        read_record(&path)?.into_iter().map(|(from, to, _)| (from, to)).collect();
+        read_record(&path)?.1.into_iter().map(|(from, to, _)| (from, to)).collect();
     // Each is read once; that none has changed since is seen by its size and time.
     let needed: Vec<Option<String>> =
         plan.needed.par_iter().map(|file| differs(file, true)).collect();
@@ -71,7 +71,7 @@ pub fn carry_out(plan: &Path) -> Result<Outcome> {
                 Some(format!("{}, which it goes for, {why}", stays.path.display()))
             })
         };
-        let part = format!(".wirecopy-{token}-{n}.part");
+        let part = part_of(&token, n);
         let stays = |reason: String| Left { path: file.path.clone(), reason };
         if !exists(&file.path) {
             if is(to, file) {
@@ -110,9 +110,21 @@ pub fn carry_out(plan: &Path) -> Result<Outcome> {
             }
         }
     }
+    // What a run that was taking things back left half done.
+    for (n, moved) in plan.moves.iter().enumerate() {
+        let _ = fs::remove_file(moved.file.path.with_file_name(part_of(UNDO, n)));
+    }
     mover.settle().map_err(|error| Error::io("write", trash, error))?;
     Ok(outcome)
 }
+
+/// What a copy is called until it is whole. The same for every run that makes it, so that the next writes over it.
+fn part_of(run: &str, n: usize) -> String {
+    format!(".wirecopy-{run}-{n}.part")
+}
+
+/// In the place of a plan's token where files come back.
+const UNDO: &str = "undo";
 
 /// Puts back what a record says, and takes the record away once all is back. What stands in a file's place is left there.
 ///
@@ -121,7 +133,7 @@ pub fn carry_out(plan: &Path) -> Result<Outcome> {
 /// [`Outcome::left`].
 pub fn undo(path: &Path) -> Result<Outcome> {
     let _lock = lock(path)?;
-    let lines = read_record(path)?;
+    let (token, lines) = read_record(path)?;
     let trash = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let mut outcome =
         Outcome { record: path.to_path_buf(), trash: trash.clone(), ..Outcome::default() };
@@ -150,7 +162,7 @@ pub fn undo(path: &Path) -> Result<Outcome> {
                 outcome.left.push(left(&reason));
                 continue;
             }
-            (true, false) => mover.take(to, from, &format!(".wirecopy-undo-{n}.part")),
+            (true, false) => mover.take(to, from, &part_of(UNDO, n)),
         };
         match done {
             Ok(()) => {
@@ -169,7 +181,8 @@ pub fn undo(path: &Path) -> Result<Outcome> {
     mover.settle().map_err(|error| Error::io("write", &trash, error))?;
     if outcome.left.is_empty() && outcome.unseen == 0 {
         let mut folders: BTreeSet<&Path> = BTreeSet::new();
-        for (_, to, _) in &lines {
+        for (n, (_, to, _)) in lines.iter().enumerate() {
+            let _ = fs::remove_file(to.with_file_name(part_of(&token, n)));
             let above = to.ancestors().skip(1);
             folders.extend(above.take_while(|f| f.starts_with(&trash) && *f != trash));
         }
@@ -177,10 +190,23 @@ pub fn undo(path: &Path) -> Result<Outcome> {
         for folder in folders.into_iter().rev() {
             let _ = fs::remove_dir(folder);
         }
+        remove_unfinished(&trash);
         fs::remove_file(path).map_err(|error| Error::io("remove", path, error))?;
         let _ = fs::remove_dir(&trash);
     }
     Ok(outcome)
+}
+
+/// Takes away records that a run was killed in while it wrote them, before it moved anything.
+fn remove_unfinished(trash: &Path) {
+    const NAME: usize = ".wirecopy-123456".len();
+    for entry in fs::read_dir(trash).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let bytes = name.as_encoded_bytes();
+        if bytes.len() == NAME && bytes.starts_with(b".wirecopy-") {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Holds a record for one run alone, until what is given goes out of use.
@@ -221,8 +247,8 @@ fn begin(plan: &Plan, token: &str, path: &Path) -> Result<()> {
     record::write(path, &head, &lines)
 }
 
-/// The moves of a record: from where, to where.
-fn read_record(path: &Path) -> Result<Vec<(PathBuf, PathBuf, Line)>> {
+/// The token of a record's plan, and its moves: from where, to where.
+fn read_record(path: &Path) -> Result<(String, Vec<(PathBuf, PathBuf, Line)>)> {
     let (head, lines, _): (Head, Vec<Line>, String) = record::read(path, "record of moves", HINT)?;
     let unusable = |reason: &str| Error::Unusable {
         path: path.to_path_buf(),
@@ -234,14 +260,15 @@ fn read_record(path: &Path) -> Result<Vec<(PathBuf, PathBuf, Line)>> {
     }
     // The trash may have been moved as a whole: what went there is told from where the record stands.
     let trash = path.parent().unwrap_or(Path::new(""));
-    lines
+    let moves = lines
         .into_iter()
         .map(|line| {
             let places = spelling::read(&line.from).zip(spelling::read(&line.to));
             let (from, to) = places.ok_or_else(|| unusable("a path is none"))?;
             Ok((from, trash.join(to), line))
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok((head.plan, moves))
 }
 
 /// How a file is not what the plan knows, in words; `None` where it is. Its content is looked at only where asked for.
