@@ -26,17 +26,16 @@ pub(super) fn place(
         bail!("--dry-run needs the name of a file for its plan: --delete asks for it");
     }
     refuse_stdin(inputs, "--dry-run")?;
-    let trash = match given {
-        Some(given) => real(given)?,
-        None => {
-            let first = fs::canonicalize(inputs[0])?;
-            let Some(name) = first.file_name() else {
-                bail!("there is no place beside {}: name one with --trash DIR", first.display());
-            };
-            let mut name = name.to_owned();
-            name.push(".trash");
-            first.with_file_name(name)
-        }
+    let trash = if let Some(given) = given {
+        real(given)?
+    } else {
+        let first = fs::canonicalize(inputs[0])?;
+        let Some(name) = first.file_name() else {
+            bail!("there is no place beside {}: name one with --trash DIR", first.display());
+        };
+        let mut name = name.to_owned();
+        name.push(".trash");
+        first.with_file_name(name)
     };
     if fs::symlink_metadata(&trash).is_ok() && !trash.is_dir() {
         bail!("the trash must be a folder, and {} is none", trash.display());

@@ -35,10 +35,7 @@ pub(crate) fn cut(
     let source = File::open(&file.path).map_err(failed)?;
     let mut stream = Stream::open(Box::new(source), &|_| ()).map_err(failed)?;
     let mut buffer = Vec::new();
-    let mut more = match stream.fill(&mut buffer, STEP) {
-        Ok(more) => more,
-        Err(_) => return Ok(false),
-    };
+    let Ok(mut more) = stream.fill(&mut buffer, STEP) else { return Ok(false) };
     if charset::is_wide(&buffer) || by_line && blocks::is_other(&buffer) {
         return Ok(false);
     }
@@ -48,10 +45,8 @@ pub(crate) fn cut(
     loop {
         let mut rest = buffer.as_slice();
         while !rest.is_empty() {
-            if at_start {
-                if by_line || starts.contains(&line) {
-                    dropped = gone.contains(&line);
-                }
+            if at_start && (by_line || starts.contains(&line)) {
+                dropped = gone.contains(&line);
             }
             let newline = memchr::memchr(b'\n', rest);
             let (part, after) = rest.split_at(newline.map_or(rest.len(), |at| at + 1));

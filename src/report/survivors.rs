@@ -127,7 +127,10 @@ pub fn read(
                 |error: io::Error| Error::io("write down", &found.files()[file].path, error);
             let changed = || Error::Changed { path: found.files()[file].path.clone() };
             match record.item {
-                Item::Slim { line, .. } => raw(batch, line).map_err(failed),
+                Item::Slim { line, .. } => {
+                    raw(batch, line);
+                    Ok(())
+                }
                 Item::Document(document) => {
                     let as_record = match settings.unit {
                         Some(unit) => unit == Unit::Record,
@@ -138,9 +141,9 @@ pub fn read(
                         let mut rereader =
                             batch.rereader.take().unwrap_or_else(|| Rereader::new(&settings.read));
                         let line = rereader.line(&found.files()[file], bytes)?;
-                        let done = raw(batch, line).map_err(failed);
+                        raw(batch, line);
                         batch.rereader = Some(rereader);
-                        return done;
+                        return Ok(());
                     }
                     if as_record || stay.len() == 1 && !document.fields.is_empty() {
                         let row = if document.fields.is_empty() {
@@ -177,7 +180,7 @@ pub fn read(
 }
 
 /// A line as it stands.
-fn raw(batch: &mut Batch, line: &[u8]) -> io::Result<()> {
+fn raw(batch: &mut Batch, line: &[u8]) {
     let line = line.trim_ascii_end();
     batch.lines.extend_from_slice(line);
     batch.lines.push(b'\n');
@@ -185,7 +188,6 @@ fn raw(batch: &mut Batch, line: &[u8]) -> io::Result<()> {
     if let Ok(row) = serde_json::from_slice(line) {
         batch.note(&row);
     }
-    Ok(())
 }
 
 /// A row for a text that is no record.

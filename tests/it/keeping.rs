@@ -263,12 +263,15 @@ fn forms_and_versions_stay_unless_asked_for() {
         ]),
     )]);
     let list = listed(&folder, &["news.jsonl"], &[]);
-    assert_eq!(
-        list["market-1"][..3],
-        ["kept", "market-2", "template"].map(str::to_owned),
-        "{list:?}"
-    );
-    assert!(list["market-1"][3].contains("the facts differ"));
+    // Of two of one length the words' hash says which is named with the other.
+    let (one, other) = if list["market-1"][1].is_empty() {
+        ("market-2", "market-1")
+    } else {
+        ("market-1", "market-2")
+    };
+    assert_eq!(list[one][..3], ["kept", other, "template"].map(str::to_owned), "{list:?}");
+    assert!(list[one][3].contains("the facts differ"));
+    assert_eq!(list[other][..2], ["kept", ""].map(str::to_owned));
     // An earlier version of what stays is no mere copy of it; what another paper printed is, and so is a second print of one day.
     assert_eq!(list["v1"][..3], ["kept", "twice", "revision"].map(str::to_owned), "{list:?}");
     assert_eq!([&list["reprint"][0], &list["v2"][0]], ["removed"; 2]);

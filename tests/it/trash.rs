@@ -666,7 +666,7 @@ fn a_hundred_thousand_files_in_one_folder_go_and_come_back() {
         // A hundred copies of each story.
         fs::write(root.join(&name), &story(n % 1_000)[..300]).unwrap();
     }
-    plan(&folder, &["--quiet"]);
+    plan(&folder, &["--quiet", "--unit", "record"]);
     assert_eq!(moves(&folder).len(), 99_000);
     let ran = delete(&folder);
     assert_eq!(ran.code, 0, "{}", ran.stderr);

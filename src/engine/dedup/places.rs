@@ -20,50 +20,52 @@ pub(super) fn each(
     b: &[u64],
     mut visit: impl FnMut(Range<usize>, Range<usize>),
 ) -> Option<()> {
-    let (mut i, mut j) = (0, 0);
+    let mut at = [0, 0];
     let mut begun = false;
     loop {
-        let same = a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y).count();
-        begun |= same >= SYNC || i + j > 0;
-        (i, j) = (i + same, j + same);
-        if i == a.len() || j == b.len() {
+        let same = a[at[0]..].iter().zip(&b[at[1]..]).take_while(|(own, other)| own == other);
+        let same = same.count();
+        begun |= same >= SYNC || at != [0, 0];
+        at = at.map(|place| place + same);
+        let rest = [&a[at[0]..], &b[at[1]..]];
+        if rest.iter().any(|rest| rest.is_empty()) {
             return Some(());
         }
-        let Some((x, y)) = next(&a[i..], &b[j..]) else {
+        let Some(passed) = next(rest) else {
             // Behind the last words in common the exact rule looks at a few.
-            if a.len() - i > REACH && b.len() - j > REACH {
+            if rest.iter().all(|rest| rest.len() > REACH) {
                 return None;
             }
-            let (to_a, to_b) = (a.len().min(i + MARGIN), b.len().min(j + MARGIN));
-            if begun && is_aligned(&a[i..to_a], &b[j..to_b]) {
-                visit(i..to_a, j..to_b);
+            let margin = rest.map(|rest| rest.len().min(MARGIN));
+            if begun && is_aligned(&rest[0][..margin[0]], &rest[1][..margin[1]]) {
+                visit(at[0]..at[0] + margin[0], at[1]..at[1] + margin[1]);
             }
             return begun.then_some(());
         };
-        if x > 0 && y > 0 {
+        if passed.iter().all(|&words| words > 0) {
             if !begun {
                 // So it does before the first.
-                let (from_a, from_b) = (x.saturating_sub(MARGIN), y.saturating_sub(MARGIN));
-                if is_aligned(&a[from_a..x], &b[from_b..y]) {
-                    visit(from_a..x, from_b..y);
+                let from = passed.map(|words| words.saturating_sub(MARGIN));
+                if is_aligned(&a[from[0]..passed[0]], &b[from[1]..passed[1]]) {
+                    visit(from[0]..passed[0], from[1]..passed[1]);
                 }
-            } else if x <= STRETCH && y <= STRETCH {
-                visit(i..i + x, j..j + y);
+            } else if passed.iter().all(|&words| words <= STRETCH) {
+                visit(at[0]..at[0] + passed[0], at[1]..at[1] + passed[1]);
             }
         }
         begun = true;
-        (i, j) = (i + x, j + y);
+        at = [at[0] + passed[0], at[1] + passed[1]];
     }
 }
 
 /// How many words of each are passed over before they run along each other again, the fewest of both together.
-fn next(a: &[u64], b: &[u64]) -> Option<(usize, usize)> {
-    for passed in 1..=2 * REACH {
-        for x in passed.saturating_sub(REACH)..=passed.min(REACH) {
-            let y = passed - x;
-            let (Some(p), Some(q)) = (a.get(x..x + SYNC), b.get(y..y + SYNC)) else { continue };
-            if p == q {
-                return Some((x, y));
+fn next(rest: [&[u64]; 2]) -> Option<[usize; 2]> {
+    for both in 1..=2 * REACH {
+        for first in both.saturating_sub(REACH)..=both.min(REACH) {
+            let passed = [first, both - first];
+            let words = |side: usize| rest[side].get(passed[side]..passed[side] + SYNC);
+            if words(0).is_some() && words(0) == words(1) {
+                return Some(passed);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::Settings;
 use super::first_pass::Pass;
 use crate::engine::batch::{self, Outcome};
 use crate::engine::observer::Observer;
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use crate::extract::Unit;
 use crate::params::Params;
 use crate::provenance::Role;
@@ -37,11 +37,11 @@ pub(super) fn read(
         let must = "used with files: standard input cannot be read twice";
         return Err(Error::Parameter { name: "--keep original", must, given: "`-`".to_owned() });
     }
-    let wanted: BTreeSet<(String, Option<u64>)> = places
+    let wanted: BTreeSet<Place> = places
         .keys()
         .map(|&(file, record)| {
-            let name = pass.files[file as usize].name.clone();
-            (name, Some(u64::from(record)).filter(|&n| n > 0))
+            let path = pass.files[file as usize].name.clone();
+            Place { path, record: Some(u64::from(record)).filter(|&n| n > 0) }
         })
         .collect();
     let of_scan = batch::Settings {

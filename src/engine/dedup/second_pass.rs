@@ -226,26 +226,29 @@ impl<'a> Judge<'a> {
     /// Whether two classes say the same of different things, as a scan tells templates.
     pub(super) fn is_template(&mut self, a: u32, b: u32) -> Result<bool> {
         let entries = &self.pass.entries;
-        let [m, n] = [a, b].map(|rank| self.order.representative(rank));
+        let numbers = [a, b].map(|rank| self.order.representative(rank));
+        let both = numbers.map(|number| entries.get(number));
         let first = match self.last.take() {
             Some((rank, body)) if rank == a => body,
-            _ => self.again.body(entries.get(m))?,
+            _ => self.again.body(both[0])?,
         };
-        let second = self.again.body(entries.get(n))?;
-        let abouts = if entries.get(m).may_share_source(entries.get(n)) {
-            [self.again.about(entries, m)?, self.again.about(entries, n)?]
+        let second = self.again.body(both[1])?;
+        let abouts = if both[0].may_share_source(both[1]) {
+            [self.again.about(entries, numbers[0])?, self.again.about(entries, numbers[1])?]
         } else {
             [About::default(); 2]
         };
-        let [x, y] = About::contexts(abouts);
+        let contexts = About::contexts(abouts);
         // Of two sources one fact that differs may be a correction; of one source on two days it is enough.
-        let least = if x.spacing(&y) == Spacing::Far { 1 } else { Agreement::LEAST };
+        let far = contexts[0].spacing(&contexts[1]) == Spacing::Far;
+        let least = if far { 1 } else { Agreement::LEAST };
         let told = if most_different(&first, &second).is_some_and(|most| most < least) {
             false
         } else {
             let params = &self.settings.params;
-            let [p, q] = [first.clone(), second].map(|body| Profile::of_body(body, params));
-            measure((&p, &x), (&q, &y), params).0.is_template()
+            let sides = [first.clone(), second].map(|body| Profile::of_body(body, params));
+            let [one, other] = [0, 1].map(|side| (&sides[side], &contexts[side]));
+            measure(one, other, params).0.is_template()
         };
         self.last = Some((a, first));
         Ok(told)

@@ -34,6 +34,9 @@ struct Line {
     sha256: String,
 }
 
+/// From where, to where, and what was written of it.
+type Moved = (PathBuf, PathBuf, Line);
+
 const HINT: &str = "the record of what was moved stands in the trash as undo-….wirecopy";
 
 /// Moves what a plan says, as far as everything is still as the plan knows it. An earlier run that was interrupted is carried on.
@@ -248,7 +251,7 @@ fn begin(plan: &Plan, token: &str, path: &Path) -> Result<()> {
 }
 
 /// The token of a record's plan, and its moves: from where, to where.
-fn read_record(path: &Path) -> Result<(String, Vec<(PathBuf, PathBuf, Line)>)> {
+fn read_record(path: &Path) -> Result<(String, Vec<Moved>)> {
     let (head, lines, _): (Head, Vec<Line>, String) = record::read(path, "record of moves", HINT)?;
     let unusable = |reason: &str| Error::Unusable {
         path: path.to_path_buf(),
