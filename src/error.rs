@@ -61,6 +61,16 @@ pub enum Error {
         /// The path as the user gave it.
         path: PathBuf,
     },
+    /// A file of the program's own is not what it should be.
+    #[error("cannot use {path}: {reason}", path = path.display())]
+    Unusable {
+        /// The path as the user gave it.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+        /// What to do.
+        hint: &'static str,
+    },
     /// The input needs more memory than was allowed.
     #[error("more texts than fit in {given} of memory")]
     Memory {
@@ -101,7 +111,7 @@ impl Error {
                 })
             }
             Self::Changed { .. } => Some("run again when nothing writes to it"),
-            Self::Memory { hint, .. } => Some(hint),
+            Self::Memory { hint, .. } | Self::Unusable { hint, .. } => Some(hint),
             _ => None,
         }
     }

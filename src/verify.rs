@@ -14,6 +14,7 @@ mod template;
 pub use profile::{Gist, Profile};
 pub use set::ShingleSet;
 pub use template::{Agreement, agreement};
+pub(crate) use template::{MARGIN, STRETCH, is_aligned};
 
 use serde::Serialize;
 

@@ -161,36 +161,83 @@ original), `of` (what it was made from); of syndicated stories also `role`, `ori
 const DEDUP_HELP: &str = "\
 Examples:
   wirecopy dedup news.jsonl                        how many texts are copies of another
-  wirecopy dedup news.jsonl --list list.tsv        each text, kept or removed, and for which
-  wirecopy dedup crawl/*.jsonl.gz --list list.tsv --keep first --threshold 0.8
-  wirecopy dedup dump.jsonl --pairs pairs.tsv      every pair of copies with its figures
+  wirecopy dedup news.jsonl --list list.tsv        each text, kept or removed, for which and why
+  wirecopy dedup news.jsonl --survivors rest.jsonl the texts that stay, every column as it was
+  wirecopy dedup crawl/ --out clean/               a copy of the folder without what can go
+  wirecopy dedup news/ --keep original             the original stays, its reprints go
+  wirecopy dedup news/ --prefer Reuters --prefer AP --keep earliest
+  wirecopy dedup new/ --existing archive/          what the archive has already goes from new/
+  wirecopy dedup all/ --protect all/master         nothing in all/master goes, others go for it
+  wirecopy dedup news/ --partial                   excerpts of a longer text go too
   wirecopy dedup dump.jsonl --list list.tsv --memory 2GiB --max-skipped 0.1%
   wirecopy dedup dump.jsonl --audit 1000           and how many of the copies were found
 
-Nothing in the input is changed: the list says what can go. A text is removed only for one that
-it is itself a copy of, compared exactly. Texts are not held in memory. Rows beyond --memory, and
+To clean a folder itself, in three steps, of which the last can take back the second:
+  wirecopy dedup news/ --dry-run news.plan         what would be moved, and for what
+  wirecopy dedup --delete news.plan                moves it to news.trash
+  wirecopy dedup --undo news.trash/undo-….wirecopy puts all of it back
+
+Without --delete nothing in the input is changed, and --delete moves only what the plan names, while it and
+what it goes for are still as they were. Interrupted, it goes on where it was when run again. Only
+whole files are moved: a file of records of which some stay is left as it is (--out cuts a copy).
+
+A text is removed only for one that stays and that it is itself a copy of, compared exactly. Forms that are filled in
+again (markets, weather) and versions of one source's text stay, unless --templates or --revisions
+say otherwise; quotations are no copies. Texts are not held in memory. Rows beyond --memory, and
 texts that cannot be read twice (packed files, standard input, pages), wait in nameless files in
 the temporary folder (TMPDIR, or /tmp), which the system removes however the program ends.";
 
 #[derive(Debug, Args)]
 pub(crate) struct DedupArgs {
+    /// Files or folders to read (.txt .md .html .json .jsonl .csv .tsv .parquet .warc .rss .atom .xml); `-` is JSON lines on
+    /// standard input
+    #[arg(required_unless_present_any = ["delete", "undo"], conflicts_with_all = ["delete", "undo"], value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) inputs: Inputs,
+    pub(crate) reading: Reading,
     /// Jaccard resemblance from which two texts are copies
     #[arg(long, value_name = "FRACTION", default_value = "0.7", help_heading = "Matching")]
     pub(crate) threshold: Fraction,
+    /// Remove texts that are contained in a longer one that stays, too: excerpts, cut versions
+    #[arg(long, help_heading = "Matching")]
+    pub(crate) partial: bool,
+    /// Share of the shorter text that must stand in the longer for --partial
+    #[arg(
+        long,
+        value_name = "FRACTION",
+        default_value = "0.8",
+        requires = "partial",
+        help_heading = "Matching"
+    )]
+    pub(crate) contained: Fraction,
     /// Share of the pairs just above the threshold that must be found
     #[arg(long, value_name = "FRACTION", default_value = "0.995", help_heading = "Matching")]
     pub(crate) recall: Fraction,
-    /// Which of several copies stays: the one with the most words, or the first in the input
-    #[arg(long, value_enum, default_value_t = KeepArg::Longest, help_heading = "Matching")]
-    pub(crate) keep: KeepArg,
     /// Compare every pair that can be a copy: recall is 1, at some five times the cost; at most 2,000,000 texts
-    #[arg(long, help_heading = "Matching")]
+    #[arg(long, conflicts_with = "partial", help_heading = "Matching")]
     pub(crate) exact: bool,
     /// Compare this many texts, drawn by chance, with all others, and say how many of their copies were found
     #[arg(long, value_name = "N", help_heading = "Matching")]
     pub(crate) audit: Option<usize>,
+    /// Remove what only fills in the same form (facts differ) like copies
+    #[arg(long, help_heading = "Matching")]
+    pub(crate) templates: bool,
+    /// Remove versions of one source's text, published at different times, like copies
+    #[arg(long, help_heading = "Matching")]
+    pub(crate) revisions: bool,
+    /// Which of several copies stays
+    #[arg(long, value_enum, default_value_t = KeepArg::Longest, help_heading = "What stays")]
+    pub(crate) keep: KeepArg,
+    /// Copies of this source stay before those of others; may be repeated, the first before the second
+    #[arg(long, value_name = "SOURCE", help_heading = "What stays")]
+    pub(crate) prefer: Vec<String>,
+    /// Remove nothing in this folder, though others may go for what stands there; may be repeated
+    #[arg(long, value_name = "DIR", help_heading = "What stays")]
+    pub(crate) protect: Vec<PathBuf>,
+    /// What is kept already: files or folders to compare with, or the list of an earlier run, whose kept texts stay again; may
+    /// be repeated
+    #[arg(long, value_name = "PATH", help_heading = "What stays")]
+    pub(crate) existing: Vec<PathBuf>,
     /// Memory to work with, such as 500MB or 2GiB [default: a quarter of the machine's]
     #[arg(long, value_name = "SIZE", help_heading = "General")]
     pub(crate) memory: Option<Memory>,
@@ -200,18 +247,44 @@ pub(crate) struct DedupArgs {
     /// Write every pair of copies with its figures, as tab-separated values; `-` is standard output
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) pairs: Option<PathBuf>,
+    /// Write the texts that stay, all columns as they were: JSON lines, or Parquet if the name ends in .parquet
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) survivors: Option<PathBuf>,
+    /// Make a new folder with what stays: whole files as they are, and the lines and rows that stay of files of records
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub(crate) out: Option<PathBuf>,
     /// Share of the records that may be skipped without the exit code telling, such as 0.1%
     #[arg(long, value_name = "SHARE", value_parser = share, default_value = "0%", allow_hyphen_values = true, help_heading = "Output")]
     pub(crate) max_skipped: f64,
     /// Write what the run took, stage by stage, as JSON
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) stats: Option<PathBuf>,
+    /// Show which files would be moved to the trash, and write it down in a plan for --delete
+    #[arg(long, value_name = "PLAN", help_heading = "Moving files")]
+    pub(crate) dry_run: Option<PathBuf>,
+    /// The folder that files are moved to [default: beside the first PATH, with .trash at its name]
+    #[arg(long, value_name = "DIR", requires = "dry_run", help_heading = "Moving files")]
+    pub(crate) trash: Option<PathBuf>,
+    /// Move the files that a plan names to its trash; run again it goes on where it stopped
+    #[arg(long, value_name = "PLAN", conflicts_with = "undo", help_heading = "Moving files")]
+    pub(crate) delete: Option<PathBuf>,
+    /// Put back what was moved, by the record in the trash
+    #[arg(long, value_name = "FILE", help_heading = "Moving files")]
+    pub(crate) undo: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum KeepArg {
+    /// The one with the most words
     Longest,
+    /// The first in the input: files by name, records from the top
     First,
+    /// The one published first, where dates tell the two apart; else the longer
+    Earliest,
+    /// The original, as `scan` finds it among the copies; then what is nearer to it
+    Original,
+    /// What --existing has; else the longest
+    Existing,
 }
 
 /// A share as `0.1%` or `0.001`.

@@ -28,6 +28,7 @@ mod scan;
 mod side_by_side;
 mod stats;
 mod tables;
+mod trash;
 
 use std::io;
 use std::process::ExitCode;

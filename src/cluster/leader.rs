@@ -23,7 +23,7 @@ pub struct Strength {
 }
 
 impl Strength {
-    fn compare(&self, other: &Self) -> Ordering {
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
         let cross = |a: u64, b: u64, c: u64, d: u64| {
             (u128::from(a) * u128::from(d)).cmp(&(u128::from(c) * u128::from(b)))
         };
@@ -69,6 +69,17 @@ pub(crate) fn lead_apart(
     apart: &[(u32, u32)],
     tie: impl Fn(u32, u32) -> Option<Strength> + Sync,
 ) -> Grouping {
+    lead_fixed(n, edges, apart, |_| false, tie)
+}
+
+/// The same where some pieces are `fixed`: each of them leads, whoever else does.
+pub(crate) fn lead_fixed(
+    n: usize,
+    edges: &[(u32, u32)],
+    apart: &[(u32, u32)],
+    fixed: impl Fn(u32) -> bool + Sync,
+    tie: impl Fn(u32, u32) -> Option<Strength> + Sync,
+) -> Grouping {
     let mut sets = UnionFind::new(n);
     for &(a, b) in edges {
         sets.join(a, b);
@@ -81,7 +92,7 @@ pub(crate) fn lead_apart(
     let joined: Vec<Vec<(u32, u32)>> = components
         .par_iter()
         .filter(|members| members.len() > 1)
-        .map(|members| lead_component(members, &back, apart, &tie))
+        .map(|members| lead_component(members, &back, apart, &fixed, &tie))
         .collect();
     let mut grouping = Grouping { leader: (0..n as u32).collect(), ..Grouping::default() };
     for (member, leader) in joined.into_iter().flatten() {
@@ -101,12 +112,17 @@ fn lead_component(
     members: &[u32],
     back: &[(u32, u32)],
     apart: &[(u32, u32)],
+    fixed: &impl Fn(u32) -> bool,
     tie: &(impl Fn(u32, u32) -> Option<Strength> + Sync),
 ) -> Vec<(u32, u32)> {
     let mut leaders: Vec<u32> = Vec::new();
     let mut joined = Vec::new();
     let mut asked = Vec::new();
     for &member in members {
+        if fixed(member) {
+            leaders.push(member);
+            continue;
+        }
         let from = back.partition_point(|&(b, _)| b < member);
         let edges = back[from..].iter().take_while(|&&(b, _)| b == member).map(|&(_, a)| a);
         asked.clear();
@@ -176,6 +192,14 @@ mod tests {
         // Under a third, and one under the other.
         assert_eq!(lead_apart(3, &all, &[(1, 2)], |_, _| Some(strength)).leader, [0, 0, 2]);
         assert_eq!(lead_apart(3, &all, &[(0, 1)], |_, _| Some(strength)).leader, [0, 1, 0]);
+    }
+
+    #[test]
+    fn who_is_fixed_leads_and_takes_others_in() {
+        let strength = |a, b| (b - a == 1).then_some(Strength { shared: 1, union: 1, shorter: 1 });
+        let chain = [(0, 1), (1, 2)];
+        let grouping = lead_fixed(3, &chain, &[], |member| member < 2, strength);
+        assert_eq!(grouping.leader, [0, 1, 1]);
     }
 
     #[test]

@@ -9,6 +9,6 @@ mod leader;
 mod union_find;
 
 pub use family::{Families, Tie, families};
-pub(crate) use leader::lead_apart;
 pub use leader::{Grouping, Strength, lead};
+pub(crate) use leader::{lead_apart, lead_fixed};
 pub use union_find::UnionFind;

@@ -16,7 +16,7 @@ use crate::article::Document;
 use crate::engine::audit::{Audit, audit};
 use crate::engine::matching::{Matching, match_within};
 use crate::engine::observer::{Observer, Stage};
-use crate::error::{Error, Result, Skipped};
+use crate::error::{Error, Place, Result, Skipped};
 use crate::extract::outlet::Names;
 use crate::extract::outlets::Outlets;
 use crate::extract::{Collection, Cut, Unit};
@@ -55,6 +55,8 @@ pub struct Settings {
     pub folder: PathBuf,
     /// Whether documents keep what stands on their pages and not in their texts.
     pub left_out: bool,
+    /// Where there are any, only the records at these places are looked at.
+    pub only: Option<Arc<BTreeSet<Place>>>,
 }
 
 impl Default for Settings {
@@ -71,6 +73,7 @@ impl Default for Settings {
             memory: None,
             folder: std::env::temp_dir(),
             left_out: false,
+            only: None,
         }
     }
 }
@@ -231,6 +234,11 @@ fn read_side(
             }
             // Whole records are documents.
             let Item::Document(document) = record.item else { return Ok(()) };
+            if let Some(only) = &settings.only
+                && !only.contains(&document.place)
+            {
+                return Ok(());
+            }
             let mut document = std::mem::take(document);
             let left_out = std::mem::take(&mut document.layout.left_out);
             let cut = Cut::of(&mut document, settings.unit);

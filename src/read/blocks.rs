@@ -260,7 +260,7 @@ impl<'a> Blocks<'a> {
 }
 
 /// Whether the beginning shows something else than JSON lines: a list over many lines, or UTF-16.
-fn is_other(block: &[u8]) -> bool {
+pub(super) fn is_other(block: &[u8]) -> bool {
     let wide = block.starts_with(b"\xff\xfe") || block.starts_with(b"\xfe\xff");
     let text = block.strip_prefix(b"\xef\xbb\xbf").unwrap_or(block).trim_ascii_start();
     wide || text.starts_with(b"[")

@@ -26,7 +26,7 @@ const PLAIN_HEAD_BYTES: usize = 8 << 10;
 
 /// How a stream is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Packing {
+pub(super) enum Packing {
     None,
     Gzip,
     Zstd,
@@ -129,6 +129,11 @@ impl<'a> Stream<'a> {
     /// Whether the stream is packed at all.
     pub(super) fn is_packed(&self) -> bool {
         self.packing != Packing::None
+    }
+
+    /// How the stream is packed.
+    pub(super) fn packing(&self) -> Packing {
+        self.packing
     }
 
     /// Bytes taken from the source so far.

@@ -389,6 +389,8 @@ fn ranked(columns: &[Column], guesses: &[&str]) -> Vec<usize> {
 pub(super) struct Slots {
     pub(super) text: Vec<usize>,
     pub(super) id: Vec<usize>,
+    /// For a hint only: what is taken for the source hangs on the other columns' values, too.
+    pub(super) source: Vec<usize>,
 }
 
 /// The slots of a record with these keys, in its order; `None` where the keys alone do not say what [`take`] would take.
@@ -410,7 +412,11 @@ pub(super) fn slots(keys: &[&str], names: &FieldNames) -> Option<Slots> {
         }
         Some(named(&columns, given))
     };
-    let slots = Slots { text: of(names.text.as_deref(), TEXT)?, id: of(names.id.as_deref(), ID)? };
+    let slots = Slots {
+        text: of(names.text.as_deref(), TEXT)?,
+        id: of(names.id.as_deref(), ID)?,
+        source: of(names.source.as_deref(), SOURCE).unwrap_or_default(),
+    };
     // The text is taken out of the record before the id is looked for.
     let apart = !slots.id.iter().any(|id| slots.text.contains(id));
     (apart && !slots.text.is_empty()).then_some(slots)

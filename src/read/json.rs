@@ -60,6 +60,7 @@ pub(super) fn document(
     place: &Place,
     options: &Options,
 ) -> Result<Document, String> {
+    let untouched = options.untouched.then(|| record.clone());
     let taken = fields::take(record, &options.fields)?;
     let id = taken.id.unwrap_or_else(|| place.to_string());
     let mut document = Document {
@@ -69,7 +70,7 @@ pub(super) fn document(
         text: taken.text,
         metadata: taken.metadata,
         layout: Layout::default(),
-        fields: taken.rest,
+        fields: untouched.unwrap_or(taken.rest),
         notes: taken.notes,
     };
     if taken.is_page {

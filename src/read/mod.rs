@@ -9,6 +9,7 @@
 
 mod blocks;
 mod charset;
+mod cut;
 mod decompress;
 #[cfg(feature = "feeds")]
 mod feed;
@@ -44,6 +45,7 @@ use serde::Serialize;
 use crate::article::Document;
 use crate::error::{Result, Skipped};
 
+pub(crate) use cut::cut;
 pub use fields::FieldNames;
 pub(crate) use identity::{make_apart, make_unique};
 pub use records::{Item, Record, Records, SourceFile, records, records_with};
@@ -70,6 +72,8 @@ pub struct Options {
     pub max_file_bytes: u64,
     /// Longest record of a file of JSON lines, a table in text or a web archive, in bytes.
     pub max_record_bytes: u64,
+    /// Whether a record's [`fields`](Document::fields) are all its columns, as they were, and not those that nothing was taken from.
+    pub untouched: bool,
     /// Whether [`records`] hands over every line as a [`Document`] with all its columns.
     pub whole_records: bool,
 }
@@ -83,6 +87,7 @@ impl Default for Options {
             apart: BTreeSet::new(),
             max_file_bytes: MAX_FILE_BYTES,
             max_record_bytes: MAX_RECORD_BYTES,
+            untouched: false,
             whole_records: false,
         }
     }

@@ -39,6 +39,8 @@ pub enum Item<'a> {
         id: Option<&'a str>,
         /// The text column's value.
         text: &'a str,
+        /// The source column's value, where it is a plain string; where it is not, nothing is said.
+        source: Option<&'a str>,
         /// The line without its line break, for whoever needs the other columns.
         line: &'a [u8],
     },
@@ -70,6 +72,10 @@ pub struct SourceFile {
     pub size: u64,
     /// When it was last changed before the pass, where the system tells.
     pub modified: Option<SystemTime>,
+    /// Whether only a link leads to it: it stands somewhere else.
+    pub linked: bool,
+    /// What tells that two names are one file, where the system has such a thing: its disk, and its number there.
+    pub identity: Option<(u64, u64)>,
 }
 
 /// Everything that one pass gave.
@@ -152,7 +158,15 @@ pub fn records_with<'a, S, R: Send>(
     if paths.iter().any(|path| path.as_os_str() == "-") {
         units.push(Unit::Stream { file: files.len(), source: Source::Input(input) });
         let (name, path) = ("-".to_owned(), PathBuf::from("-"));
-        files.push(SourceFile { name, path, rereadable: false, size: 0, modified: None });
+        files.push(SourceFile {
+            name,
+            path,
+            rereadable: false,
+            size: 0,
+            modified: None,
+            linked: false,
+            identity: None,
+        });
     }
 
     let mut done = Work::new(&files, units, options, progress, &make, &take, &end).run()?;
@@ -187,8 +201,24 @@ fn source_file(entry: Entry) -> SourceFile {
         // Only a file whose length is known stays where it is; the reading decides.
         rereadable: false,
         size: about.as_ref().map_or(0, fs::Metadata::len),
+        identity: about.as_ref().and_then(identity),
         modified: about.and_then(|about| about.modified().ok()),
+        linked: entry.linked,
     }
+}
+
+/// The disk that a file is on, and its number there.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems do not tell")]
+fn identity(about: &fs::Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((about.dev(), about.ino()))
+}
+
+/// Not told here.
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> Option<(u64, u64)> {
+    None
 }
 
 /// What is read in one go: files of lines alone, unless they are small, and the others in groups.
@@ -232,6 +262,8 @@ mod tests {
             rereadable: false,
             size,
             modified: None,
+            linked: false,
+            identity: None,
         };
         let shown = |files: &[(Kind, u64)]| {
             let (kinds, files): (Vec<Kind>, Vec<SourceFile>) =

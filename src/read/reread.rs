@@ -98,14 +98,36 @@ impl Rereader {
     /// As for [`Rereader::line`]; and [`Error::Changed`] where the line holds no record any more.
     pub fn text(&mut self, file: &SourceFile, bytes: Range<u64>) -> Result<Cow<'_, str>> {
         let length = self.line(file, bytes)?.len();
-        let line = &self.buffer[..length];
-        if let Some(slim) = self.scanner.scan(line) {
-            return Ok(Cow::Borrowed(slim.text));
-        }
-        let line = Line { number: 0, byte: 0, bytes: line };
-        let document = lines::document(&file.name, &line, &self.options)
-            .map_err(|_| Error::Changed { path: file.path.clone() })?;
-        Ok(Cow::Owned(document.text))
+        text_on(&mut self.scanner, &self.options, file, &self.buffer[..length])
+    }
+
+    /// The text of the record on a line of a file that is at hand.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] where the line holds no record.
+    pub(crate) fn text_on<'a>(
+        &'a mut self,
+        file: &SourceFile,
+        line: &'a [u8],
+    ) -> Result<Cow<'a, str>> {
+        text_on(&mut self.scanner, &self.options, file, line)
+    }
+
+    /// What the columns of the record on a line say, but for its text, which is not to be relied on.
+    ///
+    /// # Errors
+    /// As for [`Rereader::text`].
+    pub(crate) fn columns(&mut self, file: &SourceFile, bytes: Range<u64>) -> Result<Document> {
+        let length = self.line(file, bytes)?.len();
+        columns_on(&mut self.scanner, &self.options, file, &self.buffer[..length])
+    }
+
+    /// The same of a line that is at hand.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] where the line holds no record.
+    pub(crate) fn columns_on(&mut self, file: &SourceFile, line: &[u8]) -> Result<Document> {
+        columns_on(&mut self.scanner, &self.options, file, line)
     }
 
     /// The record on a line with all its columns, as [`read()`](super::read()) gives it but for its id, which is not
@@ -153,6 +175,34 @@ impl Rereader {
         self.oldest = (place + 1) % OPEN_FILES;
         Ok(place)
     }
+}
+
+fn columns_on(
+    scanner: &mut Scanner,
+    options: &Options,
+    file: &SourceFile,
+    line: &[u8],
+) -> Result<Document> {
+    // Most of a line is its text.
+    let short = scanner.without_text(line);
+    let bytes = short.as_deref().map_or(line, str::as_bytes);
+    lines::document(&file.name, &Line { number: 0, byte: 0, bytes }, options)
+        .map_err(|_| Error::Changed { path: file.path.clone() })
+}
+
+fn text_on<'a>(
+    scanner: &'a mut Scanner,
+    options: &Options,
+    file: &SourceFile,
+    line: &'a [u8],
+) -> Result<Cow<'a, str>> {
+    if let Some(slim) = scanner.scan(line) {
+        return Ok(Cow::Borrowed(slim.text));
+    }
+    let line = Line { number: 0, byte: 0, bytes: line };
+    let document = lines::document(&file.name, &line, options)
+        .map_err(|_| Error::Changed { path: file.path.clone() })?;
+    Ok(Cow::Owned(document.text))
 }
 
 /// Whether a file still has the size and the time of the first pass.

@@ -25,6 +25,8 @@ pub struct Slim<'a> {
     pub id: Option<&'a str>,
     /// The text column's value.
     pub text: &'a str,
+    /// The source column's value, where it is a plain string; where it is not, nothing is said.
+    pub source: Option<&'a str>,
 }
 
 /// Reads ids and texts from lines of JSON.
@@ -114,7 +116,17 @@ impl Scanner {
         let (parts, id, text) = (&self.parts, &mut self.id, &mut self.text);
         let text = parts.text(line, slots, text)?;
         let id = parts.id(line, slots, id)?;
-        Some(Slim { id, text })
+        Some(Slim { id, text, source: parts.source(line, slots) })
+    }
+
+    /// The line with a letter in the place of the record's text, for whoever wants its other columns; `None` where the slow way
+    /// has to look at it.
+    pub(crate) fn without_text(&mut self, line: &[u8]) -> Option<String> {
+        self.scan(line)?;
+        let line = std::str::from_utf8(line.trim_ascii_end()).ok()?;
+        let slots = self.shapes[self.last].slots.as_ref()?;
+        let place = self.parts.text_place(line, slots, &mut self.text)?;
+        Some([&line[..place.start], "x", &line[place.end..]].concat())
     }
 
     /// The shape of the line that was taken apart last.
@@ -141,8 +153,33 @@ impl Scanner {
 }
 
 impl Parts {
+    /// The best column for the source, if it holds a string without escapes.
+    fn source<'a>(&self, line: &'a str, slots: &Slots) -> Option<&'a str> {
+        match &self.fields.get(*slots.source.first()?)?.value {
+            Value::String(place, escapes) if escapes.is_empty() => Some(line[place.clone()].trim()),
+            _ => None,
+        }
+    }
+
     /// The first column with something in it, as [`fields::take`] takes it.
     fn text<'a>(&self, line: &'a str, slots: &Slots, buffer: &'a mut String) -> Option<&'a str> {
+        let (place, escapes) = self.text_column(line, slots, buffer)?;
+        let text = if escapes.is_empty() { &line[place.clone()] } else { buffer.as_str() };
+        fields::is_plain(text).then_some(text)
+    }
+
+    /// Where that stands in the line.
+    fn text_place(&self, line: &str, slots: &Slots, buffer: &mut String) -> Option<Range<usize>> {
+        self.text_column(line, slots, buffer).map(|(place, _)| place.clone())
+    }
+
+    /// Its place and its escapes. Where it has any, the buffer holds it without.
+    fn text_column(
+        &self,
+        line: &str,
+        slots: &Slots,
+        buffer: &mut String,
+    ) -> Option<(&Range<usize>, &Range<usize>)> {
         let mut found = None;
         for &slot in &slots.text {
             match &self.fields.get(slot)?.value {
@@ -164,9 +201,7 @@ impl Parts {
                 Value::Nested => return None,
             }
         }
-        let (place, escapes) = found?;
-        let text = if escapes.is_empty() { &line[place.clone()] } else { buffer.as_str() };
-        fields::is_plain(text).then_some(text)
+        found
     }
 
     /// The first id with something in it; the outer `None` leaves the decision to the slow way.

@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) path: PathBuf,
     /// What it is called: its path relative to the folder given, with `/`.
     pub(super) name: String,
+    /// Whether only a link leads to it.
+    pub(super) linked: bool,
 }
 
 /// What the walk gave.
@@ -56,6 +58,8 @@ struct Folder {
     /// Relative to the root, empty for the root itself.
     name: String,
     ignores: Vec<Gitignore>,
+    /// Whether only a link leads here.
+    linked: bool,
 }
 
 /// A link, looked at after everything that is no link.
@@ -105,7 +109,8 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
         let overrides = overrides(&given, options)?;
         walk.roots.push(Root { given: given.clone(), overrides });
         let root = walk.roots.len() - 1;
-        let folder = Folder { path: given, real, name: String::new(), ignores: Vec::new() };
+        let folder =
+            Folder { path: given, real, name: String::new(), ignores: Vec::new(), linked: false };
         walk.folder(root, folder);
     }
     // Links may lead to folders with more links; every folder is entered once, so this ends.
@@ -121,7 +126,8 @@ pub(super) fn find(paths: &[PathBuf], options: &Options) -> Result<Found> {
             let named = PassedOver { named: true, ..PassedOver::new(name, REFERENCE) };
             walk.found.passed_over.push(named);
         } else if walk.seen.insert(real.into_os_string()) {
-            walk.found.files.push(Entry { path: given, name });
+            let linked = fs::symlink_metadata(&given).is_ok_and(|about| about.is_symlink());
+            walk.found.files.push(Entry { path: given, name, linked });
         }
     }
     let mut found = walk.found;
@@ -195,13 +201,14 @@ impl Walk {
                     self.found.passed_over.push(PassedOver::new(name, reason));
                 } else if kind.is_dir() {
                     let real = folder.real.join(entry.file_name());
-                    inner.push(Folder { path, real, name, ignores: folder.ignores.clone() });
+                    let ignores = folder.ignores.clone();
+                    inner.push(Folder { path, real, name, ignores, linked: folder.linked });
                 } else if kind.is_file() {
                     let real = folder.real.join(entry.file_name()).into_os_string();
                     if self.apart.contains(&real) {
                         self.found.passed_over.push(PassedOver::new(name, REFERENCE));
                     } else if self.seen.insert(real) {
-                        self.found.files.push(Entry { path, name });
+                        self.found.files.push(Entry { path, name, linked: folder.linked });
                     }
                 } else {
                     self.found.passed_over.push(PassedOver::new(name, "no regular file"));
@@ -227,12 +234,13 @@ impl Walk {
             let reason = "a link to something that is read under its own name";
             self.found.passed_over.push(PassedOver::new(name, reason));
         } else if metadata.is_dir() {
-            self.folder(root, Folder { path, real, name, ignores: parent.ignores });
+            let ignores = parent.ignores;
+            self.folder(root, Folder { path, real, name, ignores, linked: true });
         } else if self.apart.contains(real.as_os_str()) {
             self.found.passed_over.push(PassedOver::new(name, REFERENCE));
         } else if metadata.is_file() {
             self.seen.insert(real.into_os_string());
-            self.found.files.push(Entry { path, name });
+            self.found.files.push(Entry { path, name, linked: true });
         } else {
             self.found.passed_over.push(PassedOver::new(name, "no regular file"));
         }

@@ -15,7 +15,7 @@ use super::file::{self, Opened};
 use super::kind::Kind;
 use super::lots::{Lot, Lots};
 use super::records::{Item, Record, SourceFile};
-use super::scanner::Scanner;
+use super::scanner::{Scanner, Slim};
 use super::{Options, Outcome, PassedOver, Progress, lines};
 use crate::article::Document;
 use crate::error::{Error, Result, Skipped};
@@ -459,7 +459,8 @@ where
             let slim =
                 bytes.len() as u64 <= self.options.max_record_bytes && !self.options.whole_records;
             if slim && let Some(slim) = worker.scanner.scan(bytes) {
-                let item = Item::Slim { id: slim.id, text: slim.text, line: bytes };
+                let Slim { id, text, source } = slim;
+                let item = Item::Slim { id, text, source, line: bytes };
                 (self.take)(state, file, record(item))?;
                 continue;
             }

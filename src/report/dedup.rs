@@ -1,8 +1,15 @@
 //! How is a deduplication written down? As tab-separated values: a list of all texts, and a list of all pairs.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read as _, Write};
+use std::path::Path;
 
-use crate::engine::dedup::{Dedup, Figures, Keep, Kept, Removed, Verdict};
+use crate::engine::dedup::{Dedup, Figures, Keep, Kept, Removed, Rule, Verdict, Why};
+use crate::error::{Error, Result};
+use crate::verify::Relation;
+
+/// How a list begins.
+const HEADER: &str = "id\tverdict\tsurvivor";
 
 /// Writes every text with what becomes of it, in the order of the input. Columns: `id`, `verdict` (kept or removed), and
 /// of a copy `survivor`, `relation`, `jaccard`, `containment` (of the copy in the survivor); `reason`.
@@ -10,10 +17,12 @@ use crate::engine::dedup::{Dedup, Figures, Keep, Kept, Removed, Verdict};
 /// # Errors
 /// When the output cannot be written to.
 pub fn list(dedup: &Dedup, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "id\tverdict\tsurvivor\trelation\tjaccard\tcontainment\treason")?;
+    writeln!(out, "{HEADER}\trelation\tjaccard\tcontainment\treason")?;
     let stays = match dedup.keep() {
         Keep::Longest => "longest",
         Keep::First => "first",
+        Keep::Earliest => "earliest",
+        Keep::Original => "original",
     };
     for listed in dedup.listed() {
         cell(&listed.id, out)?;
@@ -22,30 +31,119 @@ pub fn list(dedup: &Dedup, out: &mut dyn Write) -> io::Result<()> {
             Verdict::Kept(Kept::Survivor(copies)) => {
                 writeln!(out, "\tkept\t\t\t\t\t{stays} of {}", copies + 1)?;
             }
-            Verdict::Kept(Kept::Bundled(removed)) => {
+            Verdict::Kept(Kept::Spared(removed, why)) => {
                 write!(out, "\tkept")?;
-                copy(&removed, out)?;
-                writeln!(out, "\tits page bundles it with others that stay")?;
+                copy(&removed, spared_as(&removed, why), out)?;
+                writeln!(out, "\t{}", spared(why))?;
             }
             Verdict::Removed(removed) => {
                 write!(out, "\tremoved")?;
-                copy(&removed, out)?;
-                if removed.equal {
-                    writeln!(out, "\tequal words")?;
-                } else {
-                    let Figures { shared, shingles } = removed.figures;
-                    writeln!(out, "\t{shared} of {} shingles shared", shingles[0])?;
-                }
+                copy(&removed, removed.relation.name(), out)?;
+                writeln!(out, "\t{}", reason(&removed))?;
             }
         }
     }
     Ok(())
 }
 
-fn copy(removed: &Removed<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Why a text can go, in words: what the two share, and why the other stays.
+pub fn reason(removed: &Removed<'_>) -> String {
+    let Removed { figures: Figures { shared, shingles }, equal, rule, .. } = removed;
+    let figures = if *equal {
+        "equal words".to_owned()
+    } else {
+        format!("{shared} of {} shingles shared", shingles[0])
+    };
+    let rule = match rule {
+        Rule::Existing => "the survivor is kept already",
+        Rule::Protected => "the survivor is protected",
+        Rule::Preferred => "the survivor's source is preferred",
+        Rule::Original => "the survivor is the original",
+        Rule::Nearer => "the survivor is nearer the original",
+        Rule::Earlier(before, after) => {
+            return format!("{figures}; the survivor is earlier, {before} before {after}");
+        }
+        Rule::Dates => "the survivor comes first by the dates of others",
+        Rule::Longer => "the survivor is longer",
+        Rule::First => "the survivor comes first",
+        Rule::Id => "the survivor comes first by words and id",
+    };
+    format!("{figures}; {rule}")
+}
+
+/// Why a copy stays, in words.
+pub fn spared(why: Why) -> &'static str {
+    match why {
+        Why::Existing => "kept already",
+        Why::Protected => "protected",
+        Why::SameFile => "the same file by another name (a hard link)",
+        Why::Revision => "another version from the same source",
+        Why::Template => "one form filled in again: the facts differ",
+        Why::Bundled => "its page bundles it with others that stay",
+    }
+}
+
+fn spared_as(removed: &Removed<'_>, why: Why) -> &'static str {
+    match why {
+        Why::Template => Relation::Template.name(),
+        Why::Revision => "revision",
+        Why::Existing | Why::Protected | Why::SameFile | Why::Bundled => removed.relation.name(),
+    }
+}
+
+/// The ids that an earlier list says were kept; `None` where a file is no such list.
+///
+/// # Errors
+/// [`Error::Missing`] where nothing is there, [`Error::Io`] where it cannot be read.
+pub fn kept_in(path: &Path) -> Result<Option<Vec<String>>> {
+    let about = std::fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::Missing(path.to_path_buf()),
+        _ => Error::io("read", path, error),
+    })?;
+    if !about.is_file() {
+        return Ok(None);
+    }
+    let failed = |error| Error::io("read", path, error);
+    let mut file = BufReader::new(File::open(path).map_err(failed)?);
+    let mut head = Vec::new();
+    file.by_ref().take(HEADER.len() as u64).read_to_end(&mut head).map_err(failed)?;
+    if head != HEADER.as_bytes() {
+        return Ok(None);
+    }
+    let mut kept = Vec::new();
+    // What is left of the header is the first line.
+    for line in file.lines().skip(1) {
+        let line = line.map_err(failed)?;
+        let mut columns = line.split('\t');
+        if let (Some(id), Some("kept")) = (columns.next(), columns.next()) {
+            kept.push(unescaped(id));
+        }
+    }
+    Ok(Some(kept))
+}
+
+/// A cell as it was before [`cell`] wrote it.
+fn unescaped(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    let mut chars = cell.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '\\' => match chars.next() {
+                Some('t') => '\t',
+                Some('n') => '\n',
+                Some('r') => '\r',
+                other => other.unwrap_or('\\'),
+            },
+            c => c,
+        });
+    }
+    out
+}
+
+fn copy(removed: &Removed<'_>, relation: &str, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\t")?;
     cell(&removed.survivor, out)?;
-    out.write_all(b"\tcopy\t")?;
+    write!(out, "\t{relation}\t")?;
     fraction(removed.figures.jaccard(), out)?;
     out.write_all(b"\t")?;
     fraction(removed.figures.containment()[0], out)

@@ -5,6 +5,7 @@
 //! tables for other programs, in the forms of [`table`]; [`graph`] as a network.
 
 pub mod choice;
+pub mod copied;
 pub mod dedup;
 mod figures;
 pub mod file;
@@ -17,6 +18,7 @@ mod make;
 pub mod methods;
 pub mod model;
 mod object;
+pub mod survivors;
 pub mod table;
 pub mod tables;
 #[cfg(feature = "cli")]

@@ -34,7 +34,7 @@ pub struct Agreement {
 
 impl Agreement {
     /// Facts that must differ before anything is said: one may be a correction.
-    const LEAST: u64 = 2;
+    pub(crate) const LEAST: u64 = 2;
 
     /// Whether at least half of the facts differ, or at least half of the numbers and dates.
     pub fn mostly_differ(self) -> bool {
@@ -46,9 +46,9 @@ impl Agreement {
 /// Longest gap in which facts are taken to stand for each other, in words of either side.
 const GAP: usize = 4;
 /// Stretches between passages are aligned word by word up to this many words on either side.
-const STRETCH: usize = 60;
+pub(crate) const STRETCH: usize = 60;
 /// Words before the first and after the last passage that are aligned with it.
-const MARGIN: usize = 12;
+pub(crate) const MARGIN: usize = 12;
 /// Passages that are put in order at most; of a text with more, the longest are.
 const PASSAGES: usize = 400;
 
@@ -108,9 +108,7 @@ fn matching_words(a: &Body, b: &Body, chosen: &[Run]) -> Vec<(usize, usize)> {
     let stretch = |out: &mut Vec<_>, from: (usize, usize), to: (usize, usize)| {
         let (a_part, b_part) = (&a.hashes[from.0..to.0], &b.hashes[from.1..to.1]);
         let found = common(a_part, b_part);
-        // A form filled in again keeps much of a line. Where two thirds are others the line was rewritten, and the few
-        // that fall in line (`the`, `of`) tell nothing of what stands between them.
-        if found.len() * 3 >= a_part.len().max(b_part.len()) {
+        if is_enough(found.len(), a_part, b_part) {
             out.extend(found.into_iter().map(|(x, y)| (from.0 + x, from.1 + y)));
         }
     };
@@ -129,6 +127,18 @@ fn matching_words(a: &Body, b: &Body, chosen: &[Run]) -> Vec<(usize, usize)> {
         stretch(&mut out, end, to);
     }
     out
+}
+
+/// A form filled in again keeps much of a line. Where two thirds are others the line was rewritten, and the few that fall in line
+/// (`the`, `of`) tell nothing of what stands between them.
+fn is_enough(found: usize, a: &[u64], b: &[u64]) -> bool {
+    found * 3 >= a.len().max(b.len())
+}
+
+/// Whether words between passages are taken to say the same but for some of them.
+pub(crate) fn is_aligned(a: &[u64], b: &[u64]) -> bool {
+    let found = common(a, b).len();
+    found > 0 && is_enough(found, a, b)
 }
 
 /// The runs that follow each other in both texts: the chain with the most words, the first of equals.

@@ -59,6 +59,11 @@ mod tables;
 mod tool;
 // Near-duplicates of large piles: what goes and for what, memory, order, files that change.
 mod dedup;
+// Which of several copies stays: sources, dates, roles, folders, what is kept already; excerpts, forms and versions; what is written.
+mod keeping;
+// Files that are moved away and put back: killed, out of room, not allowed, meddled with.
+#[cfg(unix)]
+mod trash;
 // Roles in small made-up collections, one rule at a time.
 mod verdicts;
 // The table of agencies: short names that are words too, chains of parties, and the user's own rows.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use ahash::AHashMap;
 
+use super::about::About;
 use crate::error::Place;
 
 /// A text seen in the first pass.
@@ -26,6 +27,10 @@ pub(super) struct Entry {
     id_end: u32,
     /// Whether it is read from the spool.
     pub(super) spooled: bool,
+    /// Whether that is its whole line, and not the text alone.
+    pub(super) is_line: bool,
+    /// Where the first pass saw its source: a hash by which most others are told apart; else 0.
+    pub(super) source: u16,
 }
 
 impl Entry {
@@ -40,12 +45,29 @@ impl Entry {
             record: record.unwrap_or(0) as u32,
             id_end: 0,
             spooled: false,
+            is_line: true,
+            source: 0,
         }
     }
 
     /// The same, to be read again from so many bytes at a place.
     pub(super) fn at(self, start: u64, length: usize, spooled: bool) -> Self {
         Self { start, length: length as u32, spooled, ..self }
+    }
+
+    /// The same, with a hash of its source.
+    pub(super) fn from(self, source: u16) -> Self {
+        Self { source, ..self }
+    }
+
+    /// Whether its source may be that of another.
+    pub(super) fn may_share_source(&self, other: &Self) -> bool {
+        self.source == other.source || self.source == 0 || other.source == 0
+    }
+
+    /// The same, to be read again from so many bytes of text in the spool.
+    pub(super) fn as_text(self, start: u64, length: usize) -> Self {
+        Self { is_line: false, ..self.at(start, length, true) }
     }
 
     /// 128-bit hash of its words.
@@ -59,6 +81,8 @@ impl Entry {
 pub(super) struct Batch {
     pub(super) entries: Vec<Entry>,
     ids: String,
+    /// What is known of texts whose columns cannot be asked again, by their place here.
+    abouts: Vec<(u32, About)>,
 }
 
 impl Batch {
@@ -70,14 +94,24 @@ impl Batch {
         self.entries.push(entry);
     }
 
+    /// Notes what is known of the text added last.
+    pub(super) fn note(&mut self, about: About) {
+        if about != About::default() {
+            self.abouts.push((self.entries.len() as u32 - 1, about));
+        }
+    }
+
     /// Gives back room that will not be used any more.
     pub(super) fn close(&mut self) {
         self.entries.shrink_to_fit();
         self.ids.shrink_to_fit();
+        self.abouts.shrink_to_fit();
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>() + self.ids.capacity()
+        self.entries.capacity() * size_of::<Entry>()
+            + self.ids.capacity()
+            + self.abouts.capacity() * size_of::<(u32, About)>()
     }
 
     fn id(&self, n: usize) -> &str {
@@ -133,6 +167,13 @@ impl Entries {
     pub(super) fn get(&self, number: u32) -> &Entry {
         let ((_, _, batch), n) = self.find(number);
         &batch.entries[n]
+    }
+
+    /// What the first pass noted of a text besides its words.
+    pub(super) fn about(&self, number: u32) -> About {
+        let ((_, _, batch), n) = self.find(number);
+        let known = batch.abouts.binary_search_by_key(&(n as u32), |&(place, _)| place);
+        known.map_or_else(|_| About::default(), |at| batch.abouts[at].1)
     }
 
     /// The place of a text in the order of the input.

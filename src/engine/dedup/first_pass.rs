@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ahash::AHashMap;
+
 use super::Settings;
+use super::about::{About, source_key};
 use super::entries::{Batch, Entries, Entry};
 use crate::article::{Document, Form, Piece};
 use crate::engine::batch::Input;
@@ -14,12 +17,14 @@ use crate::extract::{Collection, Unit};
 use crate::lsh::Bands;
 use crate::read::{self, Item, Record, SourceFile};
 use crate::shingle::shingles_into;
-use crate::sketch::MinHash;
+use crate::sketch::{MinHash, winnow};
 use crate::store::{Chunk, Collector, Key, Spool, Store, Table};
 use crate::text::{Tokenizer, identity, stretches};
 
 /// What the first pass leaves for the second.
 pub(super) struct Pass {
+    /// What was read: the input, and what is kept already.
+    pub(super) paths: Vec<PathBuf>,
     pub(super) files: Vec<SourceFile>,
     pub(super) spool: Spool,
     pub(super) entries: Entries,
@@ -28,6 +33,8 @@ pub(super) struct Pass {
     pub(super) containers: Vec<(u32, u32)>,
     /// Pages that are no story.
     pub(super) non_articles: usize,
+    /// Files that hold any, by their places in `files`, in order.
+    pub(super) with_non_articles: Vec<u32>,
     /// Ids that several texts bear.
     pub(super) repeated_ids: usize,
 }
@@ -37,7 +44,7 @@ struct Done {
     first: u32,
     batch: Batch,
     containers: Vec<(u32, u32)>,
-    non_articles: usize,
+    non_articles: Vec<u32>,
 }
 
 /// Working space of one thread, used for one batch after another.
@@ -48,13 +55,45 @@ struct Scratch {
     shingles: Vec<u64>,
     signature: Vec<u32>,
     /// Texts that cannot be read from their file again, one after the other, until they make a block.
-    spooled: String,
+    spooled: Vec<u8>,
     /// The first of the batch's entries that may be among them.
     unspooled: usize,
+    /// Hashes of sources, by their spelling. Only looked up, never walked.
+    sources: AHashMap<String, u16>,
+}
+
+/// Spellings of sources that are remembered.
+const SPELLINGS: usize = 1 << 12;
+
+impl Scratch {
+    /// A hash of a source by which it is told from most others; 0 where none is known.
+    fn source(&mut self, name: Option<&str>) -> u16 {
+        let Some(name) = name.filter(|name| !name.is_empty()) else { return 0 };
+        if let Some(&known) = self.sources.get(name) {
+            return known;
+        }
+        let key = source_key(name);
+        let hash = if key == 0 { 0 } else { (key as u16).max(1) };
+        if self.sources.len() >= SPELLINGS {
+            self.sources.clear();
+        }
+        self.sources.insert(name.to_owned(), hash);
+        hash
+    }
 }
 
 /// Bytes of texts in a block of the spool: whoever reads one of them again unpacks them all.
 const SPOOL_BLOCK: usize = 64 << 10;
+
+/// How a text is read a second time.
+enum Again<'a> {
+    /// From these bytes of its file.
+    Bytes(std::ops::Range<u64>),
+    /// From its line, which waits in the spool with all its columns.
+    Line(&'a [u8]),
+    /// From the spool, where it waits alone.
+    Text,
+}
 
 /// A batch in the making.
 struct Making {
@@ -62,7 +101,8 @@ struct Making {
     batch: Batch,
     chunk: Chunk,
     containers: Vec<(u32, u32)>,
-    non_articles: usize,
+    /// The file of each page that is no story.
+    non_articles: Vec<u32>,
 }
 
 struct Maker<'a> {
@@ -81,6 +121,8 @@ pub(super) fn read_all(
     settings: &Settings,
     observer: &dyn Observer,
 ) -> Result<(Pass, Store)> {
+    let paths: Vec<PathBuf> = paths.iter().chain(&settings.existing).cloned().collect();
+    let paths = paths.as_slice();
     observer.begin(Stage::Reading, read::known_bytes(paths));
     let cut = Bands::of(&settings.params);
     let maker = Maker {
@@ -111,17 +153,22 @@ pub(super) fn read_all(
             Ok(done)
         },
     )?;
-    let (mut batches, mut containers, mut non_articles) = (Vec::new(), Vec::new(), 0);
+    let (mut batches, mut containers) = (Vec::new(), Vec::new());
+    let mut with_non_articles = Vec::new();
     for (_, mut done) in found.batches {
         containers.append(&mut done.containers);
-        non_articles += done.non_articles;
+        with_non_articles.append(&mut done.non_articles);
         batches.push((done.first, done.batch));
     }
     let files = found.files;
     let names = files.iter().map(|file| file.name.clone()).collect();
     let mut entries = Entries::new(batches, names);
     let repeated_ids = entries.make_ids_unique();
+    let non_articles = with_non_articles.len();
+    with_non_articles.sort_unstable();
+    with_non_articles.dedup();
     let pass = Pass {
+        paths: paths.to_vec(),
         input: Input {
             skipped: found.skipped,
             passed_over: found.passed_over,
@@ -132,6 +179,7 @@ pub(super) fn read_all(
         entries,
         containers,
         non_articles,
+        with_non_articles,
         repeated_ids,
         spool: maker.spool,
         files,
@@ -146,14 +194,22 @@ impl Maker<'_> {
             batch: Batch::default(),
             chunk: Chunk::new(self.cut.bands),
             containers: Vec::new(),
-            non_articles: 0,
+            non_articles: Vec::new(),
         }
     }
 
     fn take(&self, making: &mut Making, file: usize, record: Record<'_>) -> Result<()> {
         let Record { item, number, bytes } = record;
         match item {
-            Item::Slim { id, text, .. } => self.add(making, (file, number), id, text, bytes),
+            Item::Slim { id, text, source, line } => {
+                let again = bytes.map_or(Again::Line(line), Again::Bytes);
+                self.add(making, (file, number), id, text, again)?;
+                let source = making.scratch.source(source);
+                if let Some(entry) = making.batch.entries.last_mut() {
+                    *entry = entry.from(source);
+                }
+                Ok(())
+            }
             Item::Document(document) => self.document(making, (file, number), document, bytes),
         }
     }
@@ -170,15 +226,19 @@ impl Maker<'_> {
             None => document.form == Form::Record,
         };
         if as_record {
-            return self.add(making, at, Some(&document.id), &document.text, bytes);
+            let again = bytes.map_or(Again::Text, Again::Bytes);
+            self.add(making, at, Some(&document.id), &document.text, again)?;
+            making.batch.note(About::of_record(document));
+            return Ok(());
         }
         let cut = Collection::extract(vec![std::mem::take(document)], Unit::Piece);
-        making.non_articles += cut.non_articles.len();
+        making.non_articles.extend(cut.non_articles.iter().map(|_| at.0 as u32));
         let first = making.batch.entries.len() as u32;
         let mut text = String::new();
         for (n, piece) in cut.pieces.iter().enumerate() {
             counted(piece, &cut.document(n).text, &mut text);
-            self.add(making, at, Some(&piece.id), &text, None)?;
+            self.add(making, at, Some(&piece.id), &text, Again::Text)?;
+            making.batch.note(About::of_piece(piece, cut.document(n)));
         }
         if cut.pieces.len() > 1 {
             making.containers.push((first, cut.pieces.len() as u32));
@@ -186,14 +246,14 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// Takes one text; `bytes` is where it can be read again.
+    /// Takes one text; `again` is how it is read a second time.
     fn add(
         &self,
         making: &mut Making,
         at: (usize, Option<u64>),
         id: Option<&str>,
         text: &str,
-        bytes: Option<std::ops::Range<u64>>,
+        again: Again<'_>,
     ) -> Result<()> {
         let Making { scratch, batch, chunk, .. } = making;
         let Scratch { tokenizer, words, shingles, signature, spooled, .. } = scratch;
@@ -206,14 +266,25 @@ impl Maker<'_> {
             for (band, key) in self.cut.keys(signature).enumerate() {
                 chunk.push(Table::Band, Key::of_band(band, key), batch.entries.len() as u32);
             }
+            if self.settings.partial {
+                for key in winnow(shingles, self.settings.params.winnow) {
+                    let key = Key::of_shingle(key);
+                    chunk.push(Table::Fingerprint, key, batch.entries.len() as u32);
+                }
+            }
         }
         let entry = Entry::new(at, words.len(), identity(words));
-        let entry = if let Some(bytes) = bytes {
-            entry.at(bytes.start, (bytes.end - bytes.start) as usize, false)
-        } else {
-            let start = spooled.len() as u64;
-            spooled.push_str(text);
-            entry.at(start, text.len(), true)
+        let start = spooled.len() as u64;
+        let entry = match again {
+            Again::Bytes(bytes) => entry.at(bytes.start, (bytes.end - bytes.start) as usize, false),
+            Again::Line(line) => {
+                spooled.extend_from_slice(line);
+                entry.at(start, line.len(), true)
+            }
+            Again::Text => {
+                spooled.extend_from_slice(text.as_bytes());
+                entry.as_text(start, text.len())
+            }
         };
         batch.push(entry, id);
         if making.scratch.spooled.len() >= SPOOL_BLOCK {
@@ -226,7 +297,7 @@ impl Maker<'_> {
     fn spool(&self, making: &mut Making) -> Result<()> {
         let Scratch { spooled, unspooled, .. } = &mut making.scratch;
         if !spooled.is_empty() {
-            let block = self.spool.add(spooled.as_bytes())?;
+            let block = self.spool.add(spooled)?;
             for entry in making.batch.entries[*unspooled..].iter_mut().filter(|e| e.spooled) {
                 entry.start |= u64::from(block) << 32;
             }

@@ -5,32 +5,39 @@
 //! every pair exactly. Leaders are chosen as a scan chooses them, so a text is removed only for one that it is itself a
 //! copy of.
 
+mod about;
 mod audit;
 mod entries;
 mod exact;
+mod files;
 mod first_pass;
+mod group;
 pub(crate) mod memory;
 mod order;
+mod places;
+mod precedence;
+mod roles;
 mod second_pass;
 mod verdicts;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Mutex;
 
+pub use files::{FileFate, Staying, Stays};
 pub use memory::Memory;
-pub use verdicts::{Dedup, Figures, Kept, Listed, Removed, Verdict};
+pub use precedence::{Fixed, Rule};
+pub use verdicts::{Dedup, Figures, Kept, Listed, Removed, Verdict, Why};
 
 use super::observer::{Observer, Stage};
-use super::pool::Pool;
-use crate::cluster::{Strength, lead};
 use crate::error::{Error, Result};
 use crate::extract::Unit;
 use crate::lsh::{Ranks, candidates};
 use crate::params::Params;
 use crate::read;
 use crate::store::Table;
+use group::{Groups, group};
 use order::Order;
-use second_pass::{Checker, Edge};
+use second_pass::Edge;
 
 /// Which of a cluster's texts stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +47,10 @@ pub enum Keep {
     Longest,
     /// The one that comes first in the input: files by name, records from the top.
     First,
+    /// The one that was published first, where the dates of two tell; else the longer.
+    Earliest,
+    /// The original, as a scan of the copies finds it; then by the tree of reprints, parents before what was made from them.
+    Original,
 }
 
 /// What a run is asked to do.
@@ -53,6 +64,20 @@ pub struct Settings {
     pub params: Params,
     /// Which of a cluster's texts stays.
     pub keep: Keep,
+    /// Sources whose texts stay before others, the first before the second.
+    pub prefer: Vec<String>,
+    /// Folders and files in which nothing is removed. Others may go for what stands there.
+    pub protect: Vec<PathBuf>,
+    /// What is kept already: it is read with the input, and none of it is removed.
+    pub existing: Vec<PathBuf>,
+    /// Ids of texts that are kept already.
+    pub existing_ids: BTreeSet<String>,
+    /// Whether texts contained in another go as well, from [`Params::contained`] on.
+    pub partial: bool,
+    /// Whether texts that only fill in the same form go like copies.
+    pub templates: bool,
+    /// Whether versions of one source's text, of different days, go like copies.
+    pub revisions: bool,
     /// Whether every pair that can be a copy is compared, and not those alone that share a band.
     pub exact: bool,
     /// How many texts, drawn by chance, are compared with all others in the end, to tell how many copies were missed.
@@ -70,6 +95,13 @@ impl Default for Settings {
             unit: None,
             params: Params::default(),
             keep: Keep::default(),
+            prefer: Vec::new(),
+            protect: Vec::new(),
+            existing: Vec::new(),
+            existing_ids: BTreeSet::new(),
+            partial: false,
+            templates: false,
+            revisions: false,
             exact: false,
             audit: None,
             memory: Memory::of_this_machine(),
@@ -94,6 +126,11 @@ impl Default for Settings {
 /// small; [`Error::Changed`] where a file is not as it was at the first pass; what reading and temporary files give.
 pub fn dedup(paths: &[PathBuf], settings: &Settings, observer: &dyn Observer) -> Result<Dedup> {
     settings.params.check()?;
+    if settings.exact && settings.partial {
+        let given = "both".to_owned();
+        let must = "used without --partial: it looks for copies alone";
+        return Err(Error::Parameter { name: "--exact", must, given });
+    }
     let (pass, store) = first_pass::read_all(paths, settings, observer)?;
     observer.begin(Stage::Pairing, 0);
     let order = Order::new(&pass.entries);
@@ -107,21 +144,23 @@ pub fn dedup(paths: &[PathBuf], settings: &Settings, observer: &dyn Observer) ->
         let exact::Joined { mut edges, candidates, spilled } =
             exact::join(&pass, &order, settings, observer)?;
         observer.begin(Stage::Clustering, 0);
-        let groups = group(&pass, &order, None, &mut edges, settings)?;
-        let mut dedup = finish(pass, order, edges, &groups, settings, observer)?;
+        let groups = group(&pass, &order, None, &mut edges, settings, observer)?;
+        let mut dedup = finish(pass, order, edges, groups, settings, observer)?;
         (dedup.candidates, dedup.spilled) = (candidates, spilled);
         return Ok(dedup);
     }
     let ranks = order.ranks();
-    let found = candidates(&store, &[Table::Band], Ranks::Of(&ranks), &settings.params)?;
+    let tables: &[Table] =
+        if settings.partial { &[Table::Band, Table::Fingerprint] } else { &[Table::Band] };
+    let found = candidates(&store, tables, Ranks::Of(&ranks), &settings.params)?;
     let spilled = store.is_spilled();
     // Its memory is wanted for the second pass.
     drop((store, ranks));
     observer.begin(Stage::Verifying, found.pairs.len() as u64);
     let mut edges = second_pass::verify(&pass, &order, &found.pairs, settings, observer)?;
     observer.begin(Stage::Clustering, 0);
-    let groups = group(&pass, &order, Some(&found.pairs), &mut edges, settings)?;
-    let mut dedup = finish(pass, order, edges, &groups, settings, observer)?;
+    let groups = group(&pass, &order, Some(&found.pairs), &mut edges, settings, observer)?;
+    let mut dedup = finish(pass, order, edges, groups, settings, observer)?;
     (dedup.candidates, dedup.spilled) = (found.pairs.len(), spilled);
     dedup.bounded = found.bounded;
     Ok(dedup)
@@ -132,92 +171,18 @@ fn finish(
     pass: first_pass::Pass,
     order: Order,
     edges: Vec<Edge>,
-    leaders: &[u32],
+    groups: Groups,
     settings: &Settings,
     observer: &dyn Observer,
 ) -> Result<Dedup> {
     let audit = settings
         .audit
         .map(|n| {
-            let outcome = audit::Outcome { edges: &edges, leaders };
+            let outcome = audit::Outcome { edges: &edges, leaders: &groups.leaders };
             audit::audit(&pass, &order, &outcome, n, settings, observer)
         })
         .transpose()?;
-    let mut dedup = Dedup::new(pass, order, edges, leaders, settings);
+    let mut dedup = Dedup::new(pass, order, edges, groups, settings)?;
     dedup.audit = audit;
     Ok(dedup)
-}
-
-/// The clusters: for each class the rank of its leader. `compared` are the pairs of which it is known whether they are copies; all
-/// pairs where it is `None`.
-fn group(
-    pass: &first_pass::Pass,
-    order: &Order,
-    compared: Option<&[(u32, u32)]>,
-    edges: &mut Vec<Edge>,
-    settings: &Settings,
-) -> Result<Vec<u32>> {
-    // Leaders are tried in this order; `turn` is a class's place in it.
-    let mut in_turn: Vec<u32> = (0..order.classes() as u32).collect();
-    if settings.keep == Keep::First {
-        let first = |&rank: &u32| order.class(rank).iter().map(|&n| pass.entries.position(n)).min();
-        in_turn.sort_by_cached_key(first);
-    }
-    let mut turn = vec![0; in_turn.len()];
-    for (place, &rank) in in_turn.iter().enumerate() {
-        turn[rank as usize] = place as u32;
-    }
-    let mut tied: Vec<(u32, u32)> = edges
-        .iter()
-        .map(|edge| (turn[edge.a as usize], turn[edge.b as usize]))
-        .map(|(a, b)| (a.min(b), a.max(b)))
-        .collect();
-    tied.sort_unstable();
-    let more: Mutex<(Vec<Edge>, Option<Error>)> = Mutex::default();
-    let idle = Pool::default();
-    let grouping = lead(in_turn.len(), &tied, |a, b| {
-        let (a, b) = (in_turn[a as usize], in_turn[b as usize]);
-        let (a, b) = (a.min(b), a.max(b));
-        let known = edges.binary_search_by_key(&(a, b), |edge| (edge.a, edge.b));
-        let edge = match known {
-            Ok(at) => edges[at],
-            Err(_) if compared.is_none_or(|known| known.binary_search(&(a, b)).is_ok()) => {
-                return None;
-            }
-            Err(_) => {
-                // Two texts of one component that no row brought together.
-                let mut checker = idle.take(|| Checker::new(pass, order, settings));
-                let checked = checker.block([(a, b)].into_iter());
-                idle.put(checker);
-                let mut more = more.lock().ok()?;
-                match checked {
-                    Ok(found) => {
-                        more.0.extend(found.first());
-                        *found.first()?
-                    }
-                    Err(error) => {
-                        more.1.get_or_insert(error);
-                        return None;
-                    }
-                }
-            }
-        };
-        Some(Strength {
-            shared: u64::from(edge.shared),
-            union: u64::from(edge.union()),
-            shorter: u64::from(edge.shingles[0].min(edge.shingles[1])),
-        })
-    });
-    let (found, failed) = more.into_inner().unwrap_or_default();
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    edges.extend(found);
-    edges.sort_unstable();
-    edges.dedup();
-    let mut leaders = vec![0; in_turn.len()];
-    for (place, &leader) in grouping.leader.iter().enumerate() {
-        leaders[in_turn[place] as usize] = in_turn[leader as usize];
-    }
-    Ok(leaders)
 }

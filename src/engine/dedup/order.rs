@@ -66,6 +66,15 @@ impl Order {
         self.numbers[self.starts[rank as usize] as usize]
     }
 
+    /// The place of each text in the order, by number.
+    pub(super) fn places(&self) -> Vec<u32> {
+        let mut places = vec![0; self.numbers.len()];
+        for (place, &number) in self.numbers.iter().enumerate() {
+            places[number as usize] = place as u32;
+        }
+        places
+    }
+
     /// The rank of each text that stands for a class, by number.
     pub(super) fn ranks(&self) -> Vec<u32> {
         let mut ranks = vec![Ranks::NONE; self.numbers.len()];

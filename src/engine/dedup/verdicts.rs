@@ -2,14 +2,24 @@
 
 use std::borrow::Cow;
 
+use ahash::AHashMap;
+use rayon::prelude::*;
+
 use super::entries::Entries;
 use super::first_pass::Pass;
+use super::group::Groups;
 use super::order::Order;
-use super::second_pass::Edge;
+use super::precedence::{Fixed, Precedence, Rule};
+use super::second_pass::{Again, Edge};
 use super::{Keep, Settings};
 use crate::engine::audit::Audit;
 use crate::engine::batch::Input;
+use crate::engine::pool::Pool;
+use crate::error::Result as Checked;
 use crate::lsh::Bounded;
+use crate::params::Params;
+use crate::read::SourceFile;
+use crate::verify::Relation;
 
 /// Members up to which a class of equal texts is written out pair by pair: as many as a bucket may hold to give all its pairs.
 const SMALL_CLASS: usize = 200;
@@ -70,8 +80,25 @@ pub enum Kept<'a> {
     Alone,
     /// It stays for so many copies of it that can go.
     Survivor(u32),
-    /// It is a copy, but its page bundles it with others that stay.
-    Bundled(Removed<'a>),
+    /// Another stays that it could go for, and something speaks against it.
+    Spared(Removed<'a>, Why),
+}
+
+/// What speaks against removing a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// It stands in what is kept already.
+    Existing,
+    /// It stands in a folder that is protected.
+    Protected,
+    /// It and what stays are one file by two names.
+    SameFile,
+    /// Both are versions of one source's text.
+    Revision,
+    /// Both are one form filled in.
+    Template,
+    /// Its page bundles it with others that stay.
+    Bundled,
 }
 
 /// What a text goes for.
@@ -79,6 +106,12 @@ pub enum Kept<'a> {
 pub struct Removed<'a> {
     /// The id of the one that stays.
     pub survivor: Cow<'a, str>,
+    /// The place of its file among [`Dedup::files`].
+    pub survivor_file: usize,
+    /// What the two are to one another.
+    pub relation: Relation,
+    /// Why the other stays and not this one.
+    pub rule: Rule,
     /// The figures of the two, the removed first.
     pub figures: Figures,
     /// Whether the two have equal words.
@@ -102,47 +135,42 @@ pub struct Dedup {
     pub repeated_ids: usize,
     /// What a sample says of the copies found, where one was drawn.
     pub audit: Option<Audit>,
-    entries: Entries,
+    pub(super) entries: Entries,
+    pub(super) files: Vec<SourceFile>,
+    pub(super) with_non_articles: Vec<u32>,
     order: Order,
     edges: Vec<Edge>,
+    groups: Groups,
+    params: Params,
     /// The class of each text.
     class: Vec<u32>,
-    /// The text each text goes for; itself where it stays.
+    /// The text each text goes for, with a mark where it is spared; itself where it leads.
     survivor: Vec<u32>,
+    /// Why those are spared that have the mark. Only looked up, never walked.
+    spared: AHashMap<u32, Why>,
     /// How many go for each.
     copies: Vec<u32>,
-    keep: Keep,
 }
 
 impl Dedup {
-    /// `leaders` is the rank of each class's leader.
     pub(super) fn new(
         pass: Pass,
         order: Order,
         edges: Vec<Edge>,
-        leaders: &[u32],
+        groups: Groups,
         settings: &Settings,
-    ) -> Self {
-        let entries = pass.entries;
+    ) -> Checked<Self> {
+        let entries = &pass.entries;
         let mut class = vec![0; entries.len()];
         let mut survivor = vec![0; entries.len()];
-        let head = |rank: u32| match settings.keep {
-            Keep::Longest => Some(order.representative(rank)),
-            Keep::First => {
-                order.class(rank).iter().copied().min_by_key(|&number| entries.position(number))
-            }
-        };
         for rank in 0..order.classes() as u32 {
-            let stays = head(leaders[rank as usize]).unwrap_or_default();
+            let stays = groups.heads[groups.leaders[rank as usize] as usize];
             for &number in order.class(rank) {
                 class[number as usize] = rank;
                 survivor[number as usize] = stays;
             }
         }
-        let mut copies = vec![0; entries.len()];
-        for (number, &stays) in survivor.iter().enumerate() {
-            copies[stays as usize] += u32::from(stays as usize != number);
-        }
+        let reasons = spare(&pass, &class, &survivor, &groups.precedence, settings)?;
         let mut dedup = Self {
             input: pass.input,
             candidates: 0,
@@ -151,29 +179,50 @@ impl Dedup {
             non_articles: pass.non_articles,
             repeated_ids: pass.repeated_ids,
             audit: None,
-            entries,
+            entries: pass.entries,
+            files: pass.files,
+            with_non_articles: pass.with_non_articles,
             order,
             edges,
+            groups,
+            params: settings.params.clone(),
             class,
             survivor,
-            copies,
-            keep: settings.keep,
+            spared: AHashMap::new(),
+            copies: Vec::new(),
         };
+        for (number, why) in reasons {
+            dedup.spare(number, why);
+        }
         for (first, count) in pass.containers {
             dedup.keep_together(first..first + count);
         }
-        dedup
+        dedup.copies = vec![0; dedup.survivor.len()];
+        for (number, &stays) in dedup.survivor.iter().enumerate() {
+            if stays & SPARED == 0 && stays as usize != number {
+                dedup.copies[stays as usize] += 1;
+            }
+        }
+        Ok(dedup)
+    }
+
+    /// Lets a text stay although another stays that it could go for.
+    fn spare(&mut self, number: u32, why: Why) {
+        let survivor = &mut self.survivor[number as usize];
+        if *survivor & SPARED == 0 {
+            *survivor |= SPARED;
+            self.spared.insert(number, why);
+        }
     }
 
     /// A page goes only if all its texts can go for texts elsewhere: else those that could are marked to stay.
     fn keep_together(&mut self, page: std::ops::Range<u32>) {
-        let stays = |number: u32| page.contains(&self.survivor[number as usize]);
+        let survivor = |number: u32| self.survivor[number as usize];
+        let stays = |number| survivor(number) & SPARED != 0 || page.contains(&survivor(number));
         if page.clone().any(stays) {
             for number in page {
-                let survivor = &mut self.survivor[number as usize];
-                if *survivor != number {
-                    self.copies[*survivor as usize] -= 1;
-                    *survivor |= BUNDLED;
+                if self.survivor[number as usize] != number {
+                    self.spare(number, Why::Bundled);
                 }
             }
         }
@@ -196,42 +245,102 @@ impl Dedup {
 
     /// Pairs of texts that were compared and are copies; equal texts are not counted.
     pub fn copies(&self) -> usize {
-        self.edges.len()
+        self.edges.iter().filter(|edge| edge.is_copy(&self.params)).count()
     }
 
     /// Copies of one another that are in different clusters, because one of them is no copy of the other's leader.
     pub fn bridges(&self) -> usize {
-        let leader = |rank| self.survivor[self.order.representative(rank) as usize] & !BUNDLED;
-        self.edges.iter().filter(|edge| leader(edge.a) != leader(edge.b)).count()
+        let leader = |rank: u32| self.groups.leaders[rank as usize];
+        let bridge = |edge: &&Edge| {
+            edge.is_copy(&self.params)
+                && leader(edge.a) != leader(edge.b)
+                && !self.is_template(edge.a, edge.b)
+        };
+        self.edges.iter().filter(bridge).count()
+    }
+
+    fn is_template(&self, a: u32, b: u32) -> bool {
+        let known = &self.groups.templates;
+        known.binary_search(&(a, b)).is_ok() || known.binary_search(&(b, a)).is_ok()
     }
 
     /// Which text of a cluster stays.
     pub fn keep(&self) -> Keep {
-        self.keep
+        self.groups.precedence.keep()
+    }
+
+    /// Texts that could go and stay for this reason.
+    pub fn spared(&self, why: Why) -> usize {
+        self.listed()
+            .filter(
+                |listed| matches!(&listed.verdict, Verdict::Kept(Kept::Spared(_, w)) if *w == why),
+            )
+            .count()
+    }
+
+    /// Texts with a copy that are of one of the sources that stay before others.
+    pub fn preferred(&self, sources: usize) -> usize {
+        self.groups.precedence.preferred(self.entries.in_order().map(|(number, _)| number), sources)
+    }
+
+    /// Whether texts stay because they stand in a folder that is protected, or in what is kept already.
+    pub fn has_fixed(&self, fixed: Fixed) -> bool {
+        let precedence = &self.groups.precedence;
+        self.entries.in_order().any(|(number, _)| precedence.fixed(number) == Some(fixed))
+    }
+
+    /// Whether a text is of what is kept already.
+    pub(super) fn is_existing(&self, number: u32) -> bool {
+        self.groups.precedence.fixed(number) == Some(Fixed::Existing)
     }
 
     /// Every text in the order of the input, and what becomes of it.
     pub fn listed(&self) -> impl Iterator<Item = Listed<'_>> {
-        self.entries.in_order().map(|(number, _)| {
-            let survivor = self.survivor[number as usize];
-            let verdict = if survivor == number {
-                Verdict::Kept(match self.copies[number as usize] {
-                    0 => Kept::Alone,
-                    copies => Kept::Survivor(copies),
-                })
-            } else if survivor & BUNDLED != 0 {
-                Verdict::Kept(Kept::Bundled(self.gone(number, survivor & !BUNDLED)))
-            } else {
-                Verdict::Removed(self.gone(number, survivor))
-            };
-            Listed { id: self.entries.id(number), verdict }
+        self.entries.in_order().map(|(number, _)| Listed {
+            id: self.entries.id(number),
+            verdict: self.verdict(number),
         })
+    }
+
+    fn verdict(&self, number: u32) -> Verdict<'_> {
+        let survivor = self.survivor[number as usize];
+        if survivor == number {
+            return Verdict::Kept(match self.copies[number as usize] {
+                0 => self
+                    .form(number)
+                    .map_or(Kept::Alone, |of| Kept::Spared(self.gone(number, of), Why::Template)),
+                copies => Kept::Survivor(copies),
+            });
+        }
+        let gone = self.gone(number, survivor & !SPARED);
+        match self.spared.get(&number) {
+            Some(&why) if survivor & SPARED != 0 => Verdict::Kept(Kept::Spared(gone, why)),
+            _ => Verdict::Removed(gone),
+        }
+    }
+
+    /// The text that this one would have gone for if the two were not one form.
+    fn form(&self, number: u32) -> Option<u32> {
+        let templates = &self.groups.templates;
+        let class = self.class[number as usize];
+        let at = templates.binary_search_by_key(&class, |&(member, _)| member).ok()?;
+        Some(self.groups.heads[templates[at].1 as usize])
     }
 
     fn gone(&self, number: u32, survivor: u32) -> Removed<'_> {
         let (mine, theirs) = (self.class[number as usize], self.class[survivor as usize]);
-        let figures = if mine == theirs { Figures::EQUAL } else { self.figures(mine, theirs) };
-        Removed { survivor: self.entries.id(survivor), figures, equal: mine == theirs }
+        let equal = mine == theirs;
+        let figures = if equal { Figures::EQUAL } else { self.figures(mine, theirs) };
+        let union = figures.shingles[0] + figures.shingles[1] - figures.shared;
+        let copy = self.params.threshold.reached_by(figures.shared.into(), union.into());
+        Removed {
+            survivor: self.entries.id(survivor),
+            survivor_file: self.entries.get(survivor).file as usize,
+            relation: if copy { Relation::Copy } else { Relation::Contained },
+            rule: self.groups.precedence.rule(&self.entries, survivor, number),
+            figures,
+            equal,
+        }
     }
 
     /// The figures of two classes that are copies.
@@ -269,7 +378,7 @@ impl Dedup {
                 }
             }
         }
-        for edge in &self.edges {
+        for edge in self.edges.iter().filter(|edge| edge.is_copy(&self.params)) {
             let (x, y) = (self.order.class(edge.a), self.order.class(edge.b));
             let all = x.len() * y.len() <= FEW_PAIRS;
             let (x, y) = if all { (x, y) } else { (&x[..1], &y[..1]) };
@@ -284,5 +393,52 @@ impl Dedup {
     }
 }
 
-/// On a survivor's number: the text could go for it, but stays with the others of its page.
-const BUNDLED: u32 = 1 << 31;
+/// On a survivor's number: the text could go for it and stays all the same.
+const SPARED: u32 = 1 << 31;
+
+/// Texts looked at together.
+const LOT: usize = 256;
+
+/// The texts that could go and stay for a reason of their own, with the first that holds.
+fn spare(
+    pass: &Pass,
+    class: &[u32],
+    survivor: &[u32],
+    precedence: &Precedence,
+    settings: &Settings,
+) -> Checked<Vec<(u32, Why)>> {
+    let entries = &pass.entries;
+    let going: Vec<u32> =
+        (0..survivor.len() as u32).filter(|&number| survivor[number as usize] != number).collect();
+    let same_file = |number: u32, stays: u32| {
+        let [own, other] = [number, stays].map(|n| entries.get(n).file as usize);
+        let [x, y] = [own, other].map(|file| pass.files[file].identity);
+        own != other && x.is_some() && x == y
+    };
+    let idle = Pool::default();
+    let found: Vec<Vec<(u32, Why)>> = going
+        .par_chunks(LOT)
+        .map(|lot| {
+            let mut again = idle.take(|| Again::new(pass, settings));
+            let mut found = Vec::new();
+            for &number in lot {
+                let stays = survivor[number as usize];
+                let why = match precedence.fixed(number) {
+                    Some(Fixed::Existing) => Some(Why::Existing),
+                    Some(Fixed::Protected) => Some(Why::Protected),
+                    None if same_file(number, stays) => Some(Why::SameFile),
+                    None if settings.revisions
+                        || class[number as usize] == class[stays as usize] =>
+                    {
+                        None
+                    }
+                    None => again.are_versions(entries, number, stays)?.then_some(Why::Revision),
+                };
+                found.extend(why.map(|why| (number, why)));
+            }
+            idle.put(again);
+            Ok(found)
+        })
+        .collect::<Checked<_>>()?;
+    Ok(found.concat())
+}
