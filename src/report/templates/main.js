@@ -47,9 +47,7 @@ const overview = $("overview");
 window.addEventListener("hashchange", () => {
   // The link that skips to the report is no view.
   if (location.hash && !location.hash.startsWith("#/")) return;
-  const section = // On paper nothing can be unfolded.
-window.addEventListener("beforeprint", () => { for (const x of document.querySelectorAll("details")) x.open = true; });
-show();
+  const section = show();
   window.scrollTo(0, 0);
   (section.querySelector("h2") || $("main")).focus({ preventScroll: true });
 });
