@@ -68,7 +68,6 @@ pub(super) fn detected(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// Whether a text that begins like this is UTF-16.
-#[cfg(feature = "csv")]
 pub(super) fn is_wide(bytes: &[u8]) -> bool {
     let marked = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
     marked || wide(&bytes[..bytes.len() & !1]).is_some()

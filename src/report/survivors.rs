@@ -50,6 +50,7 @@ impl Form {
 
 /// The rows that stay, in a nameless file.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "columns are Parquet's"))]
 pub struct Rows {
     spool: Spool,
     blocks: Vec<u32>,

@@ -561,7 +561,7 @@ fn a_trash_without_room_takes_what_fits_and_the_rest_when_there_is_more() {
     assert!(ran.stderr.contains("Make some and run again: wirecopy dedup --delete"));
     let (_, gone) = nothing_lost(&before, &news, &trash);
     assert!(gone > 3 && gone < 20, "{gone}");
-    assert!(tree(&trash).keys().all(|name| !name.to_str().unwrap().ends_with(".part")));
+    assert!(tree(&trash).keys().all(|name| name.extension().is_none_or(|ending| ending != "part")));
     assert!(disk.mounts(&["-o", "remount,size=8m"]));
     assert_eq!(delete(&folder).code, 0);
     assert_eq!(nothing_lost(&before, &news, &trash), (30, 30));
@@ -649,7 +649,9 @@ fn two_runs_at_once_do_not_get_in_each_other_s_way() {
                 .unwrap()
         })
         .collect();
-    children.iter_mut().for_each(|child| assert!(child.wait().unwrap().code().is_some()));
+    for child in &mut children {
+        assert!(child.wait().unwrap().code().is_some());
+    }
     assert_eq!(delete(&folder).code, 0);
     assert_eq!(nothing_lost(&before, &news, &folder.path("news.trash")).1, copies);
 }
