@@ -119,6 +119,11 @@ impl Scope {
         self.unit[piece]
     }
 
+    /// The name that a piece counts under, where it has one.
+    pub fn name_of(&self, piece: usize) -> Option<&str> {
+        self.names.get(self.unit[piece] as usize).map(String::as_str)
+    }
+
     pub(super) fn names(&self) -> &[String] {
         &self.names
     }

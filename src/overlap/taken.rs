@@ -49,6 +49,8 @@ pub struct Overlap {
     pub confidence: Option<f64>,
     /// The time from the parent's publication to the copy's.
     pub lag: Lag,
+    /// The pieces, by their place in the collection.
+    pub members: Vec<usize>,
 }
 
 #[derive(Default)]
@@ -63,6 +65,7 @@ struct Cell {
     words: u64,
     lags: Lags,
     taken: BTreeSet<usize>,
+    members: Vec<usize>,
 }
 
 /// The rows of each part, by the two names; and how many takings were left out for being further apart than the window.
@@ -80,6 +83,7 @@ pub(super) fn taken(found: &Found<'_>, scope: &Scope, parts: &Parts) -> (Vec<Vec
             }
             let cell = cells.entry((part, from.to_owned(), to.to_owned())).or_default();
             cell.pieces += 1;
+            cell.members.push(i);
             cell.credited += u64::from(verdict.is_credited());
             cell.truncated += u64::from(found.pieces[i].truncated.is_some());
             cell.confidences.extend(verdict.confidence);
@@ -107,7 +111,7 @@ pub(super) fn taken(found: &Found<'_>, scope: &Scope, parts: &Parts) -> (Vec<Vec
     let counts = Counts::of(found, scope, parts);
     let mut rows: Vec<Vec<Overlap>> = vec![Vec::new(); parts.n];
     for ((part, from, to), cell) in cells {
-        rows[part as usize].push(counts.row(part, from, to, &cell));
+        rows[part as usize].push(counts.row(part, from, to, cell));
     }
     (rows, outside)
 }
@@ -185,7 +189,7 @@ impl Counts {
         Self { pieces, originals, standing }
     }
 
-    fn row(&self, part: u32, from: String, to: String, cell: &Cell) -> Overlap {
+    fn row(&self, part: u32, from: String, to: String, cell: Cell) -> Overlap {
         let from_key = agencies::key(&from);
         let from_pieces = self.pieces.get(&from_key).copied().unwrap_or(0);
         let originals = self.originals.get(&from_key).copied().unwrap_or(0);
@@ -209,6 +213,7 @@ impl Counts {
             headlines: cell.headlines[0] + cell.headlines[1],
             confidence: mean(&confidences),
             lag: cell.lags.summary(),
+            members: cell.members,
             from,
             to,
         }

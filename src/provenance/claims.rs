@@ -13,7 +13,7 @@ use crate::extract::Collection;
 use crate::extract::outlet::name_key;
 use crate::provenance::agencies::{Agencies, Trade};
 use crate::provenance::credit::{Claim, Credit};
-use crate::provenance::evidence::{Evidence, Kind, Tier, capped_sum};
+use crate::provenance::evidence::{Evidence, Kind, NO_DATE, Tier, capped_sum};
 use crate::provenance::facts::{Facts, is_same};
 
 /// What a piece claims of its text.
@@ -153,7 +153,11 @@ pub fn claims(
     }
     for aside in collection.set_aside(i) {
         let text = format!("{}: {}", aside.basis, aside.value);
-        out.aside.push(Evidence::new(Kind::SetAside, text, &document.id, aside.reason.clone()));
+        let says = match aside.field {
+            "published" | "modified" => format!("{NO_DATE}{}", aside.reason),
+            _ => aside.reason.clone(),
+        };
+        out.aside.push(Evidence::new(Kind::SetAside, text, &document.id, says));
     }
     let captions = || piece.marks.iter().filter(|m| m.kind == MarkKind::Caption);
     let residues = || setting.residues.iter().filter(|r| r.site.is_some());

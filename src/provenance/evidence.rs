@@ -268,6 +268,9 @@ impl Evidence {
     }
 }
 
+/// What an item says of a date that is not believed, before its reason.
+pub(crate) const NO_DATE: &str = "no date of publication: ";
+
 /// Prior log-odds that a piece of an unknown outlet is a reprint, in thousandths.
 pub const PRIOR: i32 = -400;
 

@@ -34,6 +34,9 @@ pub struct OverlapRow {
     pub headlines: u64,
     pub confidence: Option<Share>,
     pub lag: Lag,
+    /// The pieces, by their places in the report; for writers that show them.
+    #[serde(skip)]
+    pub members: Vec<usize>,
 }
 
 /// Pairs of pieces that figures of sources count.
@@ -115,5 +118,6 @@ pub(super) fn row(o: Overlap) -> OverlapRow {
         headlines: o.headlines,
         confidence: o.confidence.map(Share),
         lag: o.lag,
+        members: o.members,
     }
 }

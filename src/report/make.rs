@@ -272,6 +272,7 @@ impl<'o> Maker<'o> {
         let compared = c.reprinted + c.edited > 0.0 || verdict.parent.is_some();
         Piece {
             document_index: piece.document,
+            unit: None,
             id: piece.id.clone(),
             document: document.id.clone(),
             span: piece.span,

@@ -187,7 +187,8 @@ fn directed(report: &Report) -> String {
     out.concat()
 }
 
-fn counted(report: &Report) -> String {
+/// What figures count, where that is not all.
+pub(super) fn chosen(report: &Report) -> String {
     let s = &report.summary;
     let choice = &report.parameters.figures;
     let mut out: Vec<String> = Vec::new();
@@ -215,6 +216,12 @@ fn counted(report: &Report) -> String {
             thousands(s.matches.left_out.outside_window)
         ));
     }
+    out.concat()
+}
+
+fn counted(report: &Report) -> String {
+    let s = &report.summary;
+    let mut out = vec![chosen(report)];
     let left = &s.matches.left_out;
     out.push(format!(
         "The figures of sources rest on {} pairs of articles of two known sources that share text; {} of one \

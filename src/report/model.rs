@@ -333,6 +333,9 @@ pub struct Composition {
 pub struct Piece {
     #[serde(skip)]
     pub(crate) document_index: usize,
+    /// The name it counts under in figures, where that is not its source's.
+    #[serde(skip)]
+    pub(crate) unit: Option<String>,
     pub id: String,
     pub document: String,
     pub span: Span,
@@ -477,6 +480,10 @@ impl Report {
         let pairs = std::mem::take(&mut outcome.matching.pairs);
         let maker = Maker::new(&outcome);
         let mut report = maker.report(figures, choice);
+        for (i, piece) in report.pieces.iter_mut().enumerate() {
+            let unit = scope.name_of(i).filter(|unit| piece.source.as_deref() != Some(unit));
+            piece.unit = unit.map(str::to_owned);
+        }
         let listed = |pair: &Pair| listing == Listing::All || maker.is_listed(pair);
         report.pairs = pairs.into_iter().filter(listed).map(|pair| maker.pair(&pair)).collect();
         let found = &outcome.matching;

@@ -1,12 +1,15 @@
 //! What should a person look into before it is cited? Articles that name nobody, or whose marks contradict each other.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
+use super::inert;
 use super::lists::Lists;
 use super::stories::{find, is_uncredited};
 use super::text::line;
 use crate::provenance::Role;
-use crate::provenance::evidence::Kind;
+use crate::provenance::evidence::{Kind, NO_DATE};
 use crate::report::Report;
 use crate::report::model::Piece;
 
@@ -15,23 +18,28 @@ const UNSURE: f64 = 0.65;
 /// A share of a text from which another's credit should have been its own.
 const MOST: f64 = 0.5;
 
-/// Rows `[kind, place of the article, what]` of the articles listed, in their order, and how many did not fit.
+/// Rows `[kind, place of the article, what]` of the articles listed, in their order, and how many there are of each kind in all.
 #[derive(Debug)]
 pub(super) struct Exceptions {
     pub(super) rows: Vec<Value>,
-    pub(super) more: usize,
+    pub(super) totals: BTreeMap<&'static str, usize>,
 }
 
 pub(super) fn exceptions(report: &Report, listed: &Lists, room: usize) -> Exceptions {
-    let mut out = Exceptions { rows: Vec::new(), more: 0 };
+    let mut out = Exceptions { rows: Vec::new(), totals: BTreeMap::new() };
+    let mut place = vec![usize::MAX; report.pieces.len()];
+    for (n, &i) in listed.pieces.iter().enumerate() {
+        place[i] = n;
+    }
+    let mut order: Vec<usize> = (0..report.pieces.len()).collect();
+    order.sort_by_key(|&i| place[i]);
     let mut used = 0;
-    for (place, &i) in listed.pieces.iter().enumerate() {
+    for i in order {
         for (kind, what) in of(report, &report.pieces[i]) {
-            let row = json!([kind, place, line(&what, 200)]);
-            used += row.to_string().len() + 1;
-            if used > room {
-                out.more += 1;
-            } else {
+            *out.totals.entry(kind).or_default() += 1;
+            let row = json!([kind, place[i], line(&what, 200)]);
+            used += inert(&row).len() + 1;
+            if place[i] != usize::MAX && used <= room {
                 out.rows.push(row);
             }
         }
@@ -50,11 +58,7 @@ fn of(report: &Report, piece: &Piece) -> Vec<(&'static str, String)> {
     let against = |kind: Kind| piece.evidence.iter().find(|e| e.kind == kind);
     if let Some(e) = against(Kind::DateContradicts).or_else(|| against(Kind::Earlier)) {
         found.push(("dates", e.says.clone()));
-    } else if let Some(e) = piece
-        .evidence
-        .iter()
-        .find(|e| e.kind == Kind::SetAside && e.text.to_lowercase().contains("date"))
-    {
+    } else if let Some(e) = piece.evidence.iter().find(|e| e.says.starts_with(NO_DATE)) {
         found.push(("dates", format!("{}: {}", e.says, e.text)));
     }
     let unsure = piece.confidence.is_some_and(|c| c.0 < UNSURE);

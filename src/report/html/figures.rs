@@ -7,10 +7,11 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::lists::Names;
-use crate::overlap::Bounds;
+use super::inert;
+use super::lists::{Lists, Names};
+use crate::overlap::{Bounds, Lag};
 use crate::report::Report;
-use crate::report::model::Share;
+use crate::report::model::{OverlapRow, Share};
 
 /// Sources and pairs of sources that are listed.
 const SOURCES: usize = 1_500;
@@ -36,16 +37,15 @@ pub(super) fn write(report: &Report, names: &mut Names, out: &mut String) {
             percent(s.verbatim),
             bounds(s.originality),
             bounds(s.wire),
-            s.median_lag_hours.map(tenths),
+            s.median_lag_hours.map(short),
             s.truncated,
             percent(s.median_coverage),
         ])
     });
     open(out, "sources", rows);
-    let mut flows: Vec<_> = report.overlap.iter().collect();
-    flows.sort_by_key(|f| (Reverse(f.pieces), &f.from, &f.to));
+    let flows = flows(report);
     let share = |share: Option<Share>| percent(share.map(|s| s.0));
-    let rows = flows.iter().take(FLOWS).map(|f| {
+    let rows = flows.iter().map(|f| {
         let quartiles = f.lag.first_quartile.zip(f.lag.third_quartile);
         json!([
             names.of(&f.from),
@@ -55,18 +55,69 @@ pub(super) fn write(report: &Report, names: &mut Names, out: &mut String) {
             share(f.share_from),
             share(f.share_to),
             u8::from(f.absent),
-            f.lag.median.map(tenths),
-            quartiles.map(|(q1, q3)| [tenths(q1), tenths(q3)]),
+            f.lag.median.map(short),
+            quartiles.map(|(q1, q3)| [short(q1), short(q3)]),
             [f.headline_changed, f.headlines],
             f.truncated,
             share(f.confidence),
+            histogram(&f.lag),
         ])
     });
     open(out, "flows", rows);
     matrix(report, names, out);
     let more = sources.len().saturating_sub(SOURCES);
-    let flows = flows.len().saturating_sub(FLOWS);
+    let flows = report.overlap.len() - flows.len();
     let _ = write!(out, ",\n\"moreSources\":{more},\n\"moreFlows\":{flows}");
+}
+
+/// Who takes from whom, most first.
+fn flows(report: &Report) -> Vec<&OverlapRow> {
+    let mut flows: Vec<_> = report.overlap.iter().collect();
+    flows.sort_by_key(|f| (Reverse(f.pieces), &f.from, &f.to));
+    flows.truncate(FLOWS);
+    flows
+}
+
+/// Of each row of who takes from whom the listed articles: the first by its place on the page, each other by how much further on it
+/// stands.
+pub(super) fn members(report: &Report, listed: &Lists) -> Value {
+    let mut place = vec![None; report.pieces.len()];
+    for (n, &i) in listed.pieces.iter().enumerate() {
+        place[i] = Some(n);
+    }
+    let steps = |flow: &&OverlapRow| {
+        let mut places: Vec<usize> = flow.members.iter().filter_map(|&i| place[i]).collect();
+        places.sort_unstable();
+        let before = std::iter::once(0).chain(places.iter().copied());
+        Value::from(places.iter().zip(before).map(|(&at, before)| at - before).collect::<Vec<_>>())
+    };
+    flows(report).iter().map(steps).collect()
+}
+
+/// What they take at most.
+pub(super) fn members_bytes(report: &Report) -> usize {
+    flows(report).iter().map(|flow| 3 + 6 * flow.members.len()).sum()
+}
+
+/// Articles by their lag, in the order of `templates/who.js`.
+fn histogram(lag: &Lag) -> [u64; 14] {
+    let h = &lag.histogram;
+    [
+        h.before,
+        h.hours_0_1,
+        h.hours_1_3,
+        h.hours_3_6,
+        h.hours_6_12,
+        h.hours_12_24,
+        h.hours_24_48,
+        h.hours_48_168,
+        h.hours_168_up,
+        h.same_day,
+        h.next_day,
+        h.days_2_6,
+        h.days_7_up,
+        h.unknown,
+    ]
 }
 
 /// `{names, all, cells: [row, column, pairs, articles, coverage, share, quotations]}`: rows and columns by the number of their
@@ -85,7 +136,7 @@ fn matrix(report: &Report, names: &mut Names, out: &mut String) {
     let cells = report.matrix.iter().filter_map(|c| {
         let (row, col) = (place.get(c.row.as_str())?, place.get(c.col.as_str())?);
         let (coverage, share) = (percent(c.coverage), percent(c.share));
-        Some(json!([row, col, c.pairs, c.pieces, coverage, share, c.quotations]).to_string())
+        Some(inert(&json!([row, col, c.pairs, c.pieces, coverage, share, c.quotations])))
     });
     let cells: Vec<String> = cells.collect();
     let names: Vec<usize> = ranked.iter().map(|&(name, _)| names.of(name)).collect();
@@ -98,7 +149,7 @@ fn open(out: &mut String, name: &str, rows: impl Iterator<Item = Value>) {
     out.push_str(if out.is_empty() { "{\"" } else { ",\n\"" });
     out.push_str(name);
     out.push_str("\":[\n");
-    out.push_str(&rows.map(|row| row.to_string()).collect::<Vec<_>>().join(",\n"));
+    out.push_str(&rows.map(|row| inert(&row)).collect::<Vec<_>>().join(",\n"));
     out.push(']');
 }
 
@@ -110,6 +161,7 @@ fn bounds(bounds: Bounds) -> [Option<i64>; 2] {
     [percent(bounds.at_least), percent(bounds.at_most)]
 }
 
-fn tenths(hours: f64) -> f64 {
-    (hours * 10.0).round() / 10.0
+/// Hours with two decimals: minutes can be told.
+fn short(hours: f64) -> f64 {
+    (hours * 100.0).round() / 100.0
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::inert;
 use super::stories::{self, Story, find};
 use super::text::line;
 use crate::provenance::Role;
@@ -19,19 +20,21 @@ use crate::report::wording::{is_credited, reason};
 const TITLE: usize = 160;
 const ID: usize = 300;
 const REASON: usize = 240;
+/// Texts of a reference that are named.
+const KNOWN: usize = 1_000;
 
 /// Marks of a piece, as bits.
 const CREDITED: u8 = 1;
 const TRUNCATED: u8 = 2;
 const LATEST: u8 = 4;
-const BUNDLED: u8 = 8;
-const ID_CUT: u8 = 16;
+const ID_CUT: u8 = 8;
 
 /// Names by number, in the order in which they are first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     places: BTreeMap<String, usize>,
     list: Vec<String>,
+    bytes: usize,
 }
 
 impl Names {
@@ -41,7 +44,9 @@ impl Names {
         }
         let place = self.list.len();
         self.places.insert(name.to_owned(), place);
-        self.list.push(line(name, TITLE));
+        let name = line(name, TITLE);
+        self.bytes += inert(&json!(name)).len() + 1;
+        self.list.push(name);
         place
     }
 
@@ -49,14 +54,24 @@ impl Names {
         name.map_or(-1, |name| self.of(name) as i64)
     }
 
+    /// Bytes that the list takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     pub(super) fn into_list(self) -> Vec<String> {
         self.list
     }
 }
 
-/// Of the room for lists, what articles may take where all of them fit, and where they do not: pairs want the rest.
-const ALL: [usize; 2] = [85, 100];
-const SOME: [usize; 2] = [65, 100];
+/// Of a hundred parts of the room for lists, those that articles may take where all of them fit, and where they do not: pairs want
+/// the rest.
+const ALL: usize = 85;
+const SOME: usize = 65;
+/// Articles of one story that are listed.
+const OF_A_STORY: usize = 2_000;
+/// Pairs of two sources that are listed before others: so many can be looked at for every cell of the matrix.
+const OF_A_CELL: usize = 3;
 
 /// What of a report is listed in the page.
 #[derive(Debug)]
@@ -67,8 +82,6 @@ pub(super) struct Lists {
     pub(super) pieces: Vec<usize>,
     /// Places of pairs in the report, story by story.
     pub(super) pairs: Vec<usize>,
-    /// Pairs of listed articles that found no room.
-    pub(super) more_pairs: usize,
     /// Stories of the whole report.
     pub(super) all_stories: usize,
     rows: Rows,
@@ -92,63 +105,90 @@ impl Lists {
             stories: Vec::new(),
             pieces: Vec::new(),
             pairs: Vec::new(),
-            more_pairs: 0,
             rows: Rows::default(),
         };
         // Place on the page of each piece and absent original of the report.
         let mut place: Vec<Option<usize>> = vec![None; report.pieces.len()];
         let mut absent: Vec<Option<usize>> = vec![None; report.absent.len()];
-        let of = |[part, whole]: [usize; 2]| room / whole * part;
+        let (all, some) = (room / 100 * ALL, room / 100 * SOME);
+        let before = names.bytes();
         let mut used = 0;
-        // What stands there when the room for some is used up; all of it, where all fit.
-        let mut some = None;
+        // What stands there when the room for some is used up.
+        let mut cut = None;
         for story in stories {
             let fresh = story_rows(report, &story, &lists, &mut place, &mut absent, names);
             used += fresh.bytes();
-            if used > of(SOME) && some.is_none() && !lists.stories.is_empty() {
-                some = Some((lists.stories.len(), lists.pieces.len(), lists.rows.absent.len()));
+            let with_names = used + names.bytes() - before;
+            if with_names > some && cut.is_none() {
+                cut = Some((lists.stories.len(), lists.pieces.len(), lists.rows.absent.len()));
             }
-            if used > of(ALL) && some.is_some() {
+            if with_names > all {
                 break;
             }
-            lists.pieces.extend(&story.pieces);
+            lists.pieces.extend(story.pieces.iter().take(OF_A_STORY));
             lists.stories.push(story);
             lists.rows.join(fresh);
         }
-        if let Some((stories, pieces, absent)) = some.filter(|_| used > of(ALL)) {
+        if let Some((stories, pieces, absent)) = cut
+            && lists.stories.len() < lists.all_stories
+        {
             lists.stories.truncate(stories);
             lists.pieces.truncate(pieces);
             lists.rows.stories.truncate(stories);
             lists.rows.pieces.truncate(pieces);
             lists.rows.absent.truncate(absent);
         }
-        let listed = lists.rows.bytes();
+        let listed = lists.rows.bytes() + names.bytes() - before;
         lists.add_pairs(report, &place, room.saturating_sub(listed));
         lists
     }
 
-    /// The pairs of listed articles, each with the later story of its two, as long as there is room.
+    /// The pairs of listed articles as long as there is room: of each article with its parent, then some of every two sources, then
+    /// all others.
     fn add_pairs(&mut self, report: &Report, place: &[Option<usize>], room: usize) {
         let of = |id: &str| {
-            find(report, id).and_then(|i| place[i]).filter(|&place| place < self.pieces.len())
+            let i = find(report, id)?;
+            Some((i, place[i].filter(|&place| place < self.pieces.len())?))
         };
-        let mut pairs: Vec<(usize, usize, usize)> = report
-            .pairs
-            .iter()
-            .enumerate()
-            .filter_map(|(n, pair)| Some((n, of(&pair.a)?, of(&pair.b)?)))
-            .collect();
-        pairs.sort_by_key(|&(n, a, b)| (a.max(b), a.min(b), n));
+        let unit = |i: usize| {
+            let piece = &report.pieces[i];
+            piece.unit.as_deref().or(piece.source.as_deref())
+        };
+        let is_parent = |i: usize, id: &String| report.pieces[i].parent.as_ref() == Some(id);
+        let mut of_cell: BTreeMap<[&str; 2], usize> = BTreeMap::new();
+        let mut pairs: Vec<(usize, usize, usize, usize)> = Vec::new();
+        for (n, pair) in report.pairs.iter().enumerate() {
+            let (Some((i, a)), Some((j, b))) = (of(&pair.a), of(&pair.b)) else { continue };
+            let rank = if is_parent(i, &pair.b) || is_parent(j, &pair.a) {
+                0
+            } else if let (Some(x), Some(y)) = (unit(i), unit(j))
+                && x != y
+            {
+                let seen = of_cell.entry([x.min(y), x.max(y)]).or_default();
+                *seen += 1;
+                if *seen <= OF_A_CELL { 1 } else { 2 }
+            } else {
+                2
+            };
+            pairs.push((rank, a.max(b), a.min(b), n));
+        }
+        pairs.sort_unstable();
         let mut used = 0;
-        for (n, a, b) in pairs {
+        let mut chosen = Vec::new();
+        for (_, later, earlier, n) in pairs {
+            let [a, b] = [&report.pairs[n].a, &report.pairs[n].b].map(|id| of(id).map(|p| p.1));
+            let (Some(a), Some(b)) = (a, b) else { continue };
             let row = pair_row(&report.pairs[n], a, b);
             used += row.len() + 2;
             if used > room {
-                self.more_pairs += 1;
-            } else {
-                self.pairs.push(n);
-                self.rows.pairs.push(row);
+                break;
             }
+            chosen.push((later, earlier, n, row));
+        }
+        chosen.sort_unstable();
+        for (_, _, n, row) in chosen {
+            self.pairs.push(n);
+            self.rows.pairs.push(row);
         }
     }
 
@@ -190,7 +230,8 @@ fn story_rows(
     absent: &mut [Option<usize>],
     names: &mut Names,
 ) -> Rows {
-    for (n, &i) in story.pieces.iter().enumerate() {
+    let shown = &story.pieces[..story.pieces.len().min(OF_A_STORY)];
+    for (n, &i) in shown.iter().enumerate() {
         place[i] = Some(lists.pieces.len() + n);
     }
     for (n, &a) in story.absent.iter().enumerate() {
@@ -200,11 +241,12 @@ fn story_rows(
     let own_absent: Vec<usize> = story.absent.iter().filter_map(|&a| absent[a]).collect();
     let title = line(stories::title(report, story), TITLE);
     let first = lists.pieces.len();
-    rows.stories.push(json!([title, first, story.pieces.len(), own_absent]).to_string());
+    let row = json!([title, first, shown.len(), own_absent, story.pieces.len()]);
+    rows.stories.push(inert(&row));
     for &a in &story.absent {
         rows.absent.push(absent_row(report, a, place, names));
     }
-    for &i in &story.pieces {
+    for &i in shown {
         rows.pieces.push(piece_row(report, &report.pieces[i], place, absent, names));
     }
     rows
@@ -215,18 +257,33 @@ fn absent_row(report: &Report, a: usize, place: &[Option<usize>], names: &mut Na
     let absent = &report.absent[a];
     let dates = absent.published.as_ref();
     let witness = find(report, &absent.best_witness).and_then(|i| place[i]);
-    json!([
+    inert(&json!([
         names.maybe(absent.origin.as_deref()),
         dates.and_then(|d| d.from.as_deref()),
         dates.and_then(|d| d.to.as_deref()),
         witness,
-    ])
-    .to_string()
+    ]))
+}
+
+/// The texts of a reference that were a parent or share words: `[id, title, source, from]`.
+pub(super) fn known(report: &Report) -> Vec<Value> {
+    let rows = report.reference.iter().flatten().take(KNOWN).map(|known| {
+        let from = known.published.as_ref().and_then(|d| d.from.as_deref());
+        let title = known.title.as_deref().map(|title| line(title, TITLE));
+        json!([line(&known.id, ID), title, known.source.as_deref().map(|s| line(s, TITLE)), from])
+    });
+    rows.collect()
+}
+
+fn known_place(report: &Report, id: &str) -> Option<usize> {
+    let known = report.reference.as_deref()?;
+    known.iter().take(KNOWN).position(|known| known.id == id)
 }
 
 /// `[id, title, words, from, to, source, carrier, origin, role, degree, parent, absent, confidence, tier, marks,
 /// composition, via, reason]`. Dates are as the report has them, the second 0 where it is the first; names, the parent and
-/// the absent original are places in lists, -1 where there is none; a parent in a reference is its id.
+/// the absent original are places in lists, -1 where there is none; the place of a parent in a reference stands in a list. Last, where
+/// figures count it under another name than its source's, that name.
 fn piece_row(
     report: &Report,
     piece: &Piece,
@@ -240,7 +297,8 @@ fn piece_row(
         None => json!(-1),
         Some(id) => match find(report, id) {
             Some(i) => json!(place[i].map_or(-1, |p| p as i64)),
-            None => json!(line(id, ID)),
+            // A text of the reference, by its place in the list of them.
+            None => json!([known_place(report, id)]),
         },
     };
     let of = |id: &str| {
@@ -251,7 +309,6 @@ fn piece_row(
         (is_credited(piece), CREDITED),
         (piece.truncated.is_some(), TRUNCATED),
         (piece.latest, LATEST),
-        (is_bundled(piece), BUNDLED),
         (line(&piece.id, ID) != piece.id, ID_CUT),
     ];
     let c = &piece.composition;
@@ -280,12 +337,11 @@ fn piece_row(
     while row.last().is_some_and(|value| *value == json!("") || *value == json!([])) {
         row.pop();
     }
-    Value::Array(row).to_string()
-}
-
-/// Whether a piece is one of several of its document.
-fn is_bundled(piece: &Piece) -> bool {
-    piece.id.strip_prefix(piece.document.as_str()).is_some_and(|rest| rest.starts_with('#'))
+    if let Some(unit) = &piece.unit {
+        row.resize(18, json!(0));
+        row.push(json!(names.of(unit)));
+    }
+    inert(&Value::Array(row))
 }
 
 /// `[a, b, relation, jaccard, containment of each, coverage of each, longest run, not the same story]`, shares in hundredths.

@@ -13,11 +13,13 @@ mod passages;
 mod stories;
 mod text;
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
 use askama::Template as _;
 use base64::Engine as _;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Result;
@@ -26,7 +28,7 @@ use lists::{Lists, Names};
 use overview::Page;
 use passages::Passages;
 
-/// Bytes of lists and figures, at most; a first story that is larger alone is listed all the same.
+/// Bytes of lists and figures, at most.
 pub const LISTS: usize = 3_000_000;
 /// Bytes of the whole page, at most.
 pub const PAGE: usize = 12_000_000;
@@ -66,15 +68,17 @@ pub fn write(report: &Report, title: &str, mut out: impl Write) -> io::Result<()
     let mut names = Names::default();
     let mut data = String::new();
     figures::write(report, &mut names, &mut data);
-    // Names, the vocabulary and the exceptions take room too, and are known in the end only.
-    let room = LISTS.saturating_sub(data.len());
-    let listed = Lists::new(report, &mut names, room - room / 12);
+    // What is known in the end only takes room too: exceptions, and which articles a row of figures counts.
+    let room = LISTS.saturating_sub(data.len() + names.bytes() + figures::members_bytes(report));
+    let odd = room / 20;
+    let listed = Lists::new(report, &mut names, room - odd);
     listed.write(&mut data);
-    let odd = exceptions::exceptions(report, &listed, room / 20);
+    let odd = exceptions::exceptions(report, &listed, odd);
+    finish(&mut data, report, names, &odd, &listed);
     let left_out = overview::left_out(report, &listed);
     let spent = script.len() + STYLE.len() + data.len() + (1 << 18);
     let passages = Passages::new(report, &listed, PAGE.saturating_sub(spent))?;
-    finish(&mut data, names, &odd, &listed, &passages);
+    let _ = write!(data, ",\"texts\":{}}}", passages.count());
     let page = Page::new(
         report,
         title,
@@ -85,8 +89,8 @@ pub fn write(report: &Report, title: &str, mut out: impl Write) -> io::Result<()
             style_hash: hash(STYLE),
             script: &script,
             style: STYLE,
-            lists: inert(&data),
-            texts: inert(&passages.write()),
+            lists: data,
+            texts: passages.write(),
             left_out,
         },
     );
@@ -102,36 +106,35 @@ pub fn save(report: &Report, title: &str, path: &Path) -> Result<()> {
     super::file::save(path, |out| write(report, title, out))
 }
 
-/// Closes the data with what is known when all rows are written.
+/// Goes on with what is known when all rows are written. The object stays open.
 fn finish(
     data: &mut String,
+    report: &Report,
     names: Names,
     odd: &exceptions::Exceptions,
     listed: &Lists,
-    passages: &Passages,
 ) {
     let mut rest = serde_json::json!({
         "names": names.into_list(),
-        "texts": passages.count(),
+        "members": figures::members(report, listed),
         "exceptions": odd.rows,
-        "moreExceptions": odd.more,
-        "morePairs": listed.more_pairs,
+        "exceptionTotals": odd.totals,
+        "morePairs": report.pairs.len() - listed.pairs.len(),
         "moreStories": listed.all_stories - listed.stories.len(),
+        "unnamed": report.pieces.iter().filter(|p| p.source.is_none()).count(),
+        "known": lists::known(report),
     });
-    if let (Some(rest), serde_json::Value::Object(words)) =
-        (rest.as_object_mut(), lists::vocabulary())
-    {
+    if let (Some(rest), Value::Object(words)) = (rest.as_object_mut(), lists::vocabulary()) {
         rest.extend(words);
     }
-    let rest = rest.to_string();
-    // Both are objects: the first is opened by the figures and goes on in the second.
+    let rest = inert(&rest);
     data.push_str(",\n");
-    data.push_str(&rest[1..]);
+    data.push_str(&rest[1..rest.len() - 1]);
 }
 
-/// JSON that no parser of pages takes for anything but text: within it `<` can only stand in strings.
-fn inert(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+/// A value as JSON that no parser of pages takes for anything but text: `<`, `>` and `&` can only stand in its strings.
+fn inert(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// What a content-security policy knows a script or style by.

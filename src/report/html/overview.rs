@@ -43,6 +43,7 @@ pub(super) struct Page<'p> {
     texts: String,
     lede: String,
     left_out: Option<String>,
+    chosen: String,
     tiles: Vec<Tile>,
     roles: Vec<Bar>,
     wires: Vec<Wire>,
@@ -141,6 +142,7 @@ impl<'p> Page<'p> {
             texts: parts.texts,
             lede: lede(report),
             left_out: parts.left_out,
+            chosen: methods::chosen(report).trim_end().to_owned(),
             tiles: tiles(report),
             roles: roles(report),
             wires: wires(report),
@@ -268,7 +270,8 @@ fn wires(report: &Report) -> Vec<Wire> {
     agencies.sort_by_key(|a| (Reverse(a.credited_or_matched.words), &a.name));
     let share = |portion: &Portion| {
         let words = portion.share_of_words.unwrap_or_default();
-        format!("{}, {}", n(portion.pieces as usize), percent(words))
+        let share = if words > 0.0 && words < 0.005 { "< 1 %".to_owned() } else { percent(words) };
+        format!("{}, {share}", n(portion.pieces as usize))
     };
     // Bars are as long as the longest needs, in steps that can be told.
     let most = agencies

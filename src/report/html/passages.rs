@@ -5,6 +5,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
+use super::inert;
 use super::lists::Lists;
 use super::stories::find;
 use super::text::{Places, line, shown};
@@ -29,7 +30,7 @@ pub(super) struct Passages {
 }
 
 impl Passages {
-    /// The texts and passages that fit into so many bytes, story by story.
+    /// The texts and passages that fit into so many bytes, article by article.
     ///
     /// # Errors
     /// What reading a text again gives.
@@ -50,36 +51,25 @@ impl Passages {
         }
         let mut used = 0;
         let mut out = Self::default();
-        let mut units: Vec<Text> = Vec::new();
-        for story in &lists.stories {
-            let first = units.len();
-            let mut fresh = Self::default();
-            for &i in &story.pieces {
-                let piece = &report.pieces[i];
-                let (text, row) = Text::row(report, piece)?;
-                fresh.texts.push(row);
-                units.push(text);
-            }
-            for of_piece in &by_piece[first..units.len()] {
-                for &n in of_piece {
-                    let pair = &report.pairs[lists.pairs[n]];
-                    let text = |id: &str| {
-                        let i = find(report, id)?;
-                        Some((units.get(place[i])?, &report.pieces[i]))
-                    };
-                    if let (Some(a), Some(b)) = (text(&pair.a), text(&pair.b)) {
-                        fresh.pairs.push(passage_row(pair, n, a, b));
-                    }
-                }
-            }
-            let bytes: usize =
-                fresh.texts.iter().chain(&fresh.pairs).map(|row| row.len() + 2).sum();
-            if used + bytes > room {
+        let mut texts: Vec<Text> = Vec::new();
+        for (n, &i) in lists.pieces.iter().enumerate() {
+            let (text, row) = Text::row(report, &report.pieces[i])?;
+            texts.push(text);
+            let text = |id: &str| {
+                let i = find(report, id)?;
+                Some((texts.get(place[i])?, &report.pieces[i]))
+            };
+            let rows = by_piece[n].iter().filter_map(|&n| {
+                let pair = &report.pairs[lists.pairs[n]];
+                Some(passage_row(pair, n, text(&pair.a)?, text(&pair.b)?))
+            });
+            let rows: Vec<String> = rows.collect();
+            used += row.len() + 2 + rows.iter().map(|row| row.len() + 2).sum::<usize>();
+            if used > room {
                 break;
             }
-            used += bytes;
-            out.texts.extend(fresh.texts);
-            out.pairs.extend(fresh.pairs);
+            out.texts.push(row);
+            out.pairs.extend(rows);
         }
         Ok(out)
     }
@@ -139,7 +129,7 @@ impl Text {
             })
             .collect();
         let cut = u8::from(end < piece.span.end - piece.span.start);
-        let row = json!([shown(text, usize::MAX), stretches, items, cut]).to_string();
+        let row = inert(&json!([shown(text, usize::MAX), stretches, items, cut]));
         Ok((this, row))
     }
 

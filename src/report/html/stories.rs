@@ -56,10 +56,11 @@ pub(super) fn stories(report: &Report) -> Vec<Story> {
         }
         let by_day = |&i: &usize| {
             let piece = &report.pieces[i];
-            let day = piece.published.as_ref().and_then(|d| d.from.as_ref().or(d.to.as_ref()));
-            (piece.role != Role::Original, day.is_none(), day, i)
+            let date = piece.published.as_ref().and_then(|d| d.from.as_ref().or(d.to.as_ref()));
+            let moment = date.and_then(|date| instant(date));
+            (piece.role != Role::Original, moment.is_none(), moment, i)
         };
-        pieces.sort_by(|a, b| by_day(a).cmp(&by_day(b)));
+        pieces.sort_by_cached_key(by_day);
         stories.push(Story { pieces, absent: Vec::new() });
     }
     for (a, absent) in report.absent.iter().enumerate() {
@@ -76,6 +77,15 @@ pub(super) fn stories(report: &Report) -> Vec<Story> {
         (story.pieces.len() == 1, order, !told, story.pieces[0])
     });
     stories
+}
+
+/// Seconds of a day's beginning, or of a moment with its zone, since 1970; where no zone is said, as in UTC.
+fn instant(date: &str) -> Option<i64> {
+    let moment = date.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second);
+    moment.or_else(|| {
+        let civil: jiff::civil::DateTime = date.parse().ok()?;
+        Some(civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second())
+    })
 }
 
 /// Whether a piece is another's text and names nobody.

@@ -17,9 +17,17 @@ function viewCorrections(into) {
     into.append(h("p", null, "None yet. Every article has a link “Correct…” beside it."));
     return;
   }
-  const table = h("table", null, h("caption", { class: "unseen" }, "Corrections"), h("thead", null, h("tr", null, ["Article", "Field", "Value", "Who", "Note", ""].map((x) => h("th", { scope: "col" }, x)))), h("tbody", null, fixes.map((f, at) => h("tr", null, h("th", { scope: "row" }, foreign(f.piece)), h("td", null, f.field), h("td", null, foreign(f.value)), h("td", null, foreign(f.who)), h("td", null, foreign(f.note)), h("td", null, h("button", { type: "button", "aria-label": `Remove the correction of ${f.piece}`, onclick: () => { fixes.splice(at, 1); count(); show(); } }, "Remove"))))));
+  const table = h("table", null, h("caption", { class: "unseen" }, "Corrections"), h("thead", null, h("tr", null, ["Article", "Field", "Value", "Who", "Note", ""].map((x) => h("th", { scope: "col" }, x)))), h("tbody", null, fixes.map((f, at) => h("tr", null, h("th", { scope: "row" }, foreign(f.piece)), h("td", null, f.field), h("td", null, foreign(f.value)), h("td", null, foreign(f.who)), h("td", null, foreign(f.note)), h("td", null, h("button", { type: "button", "aria-label": `Remove the correction of ${f.piece}`, onclick: () => { fixes.splice(at, 1); saved = !fixes.length; count(); show().querySelector("h2").focus(); } }, "Remove"))))));
   into.append(h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Corrections" }, table));
   into.append(h("p", null, h("button", { type: "button", id: "download", onclick: download }, "Download corrections.csv")), h("p", { class: "quiet" }, "Then: ", h("code", null, "wirecopy scan … --corrections corrections.csv")));
+}
+
+// What the next scan would refuse is refused here.
+function refused(fix) {
+  if (fix.field === "date" && !/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?$/.test(fix.value)) return "A date such as 2025-03-04 or 2025-03-04T09:30:00Z";
+  if ((fix.field === "parent" || fix.field === "not_same_story") && fix.value === fix.piece) return "That is the article itself";
+  const other = fixes.find((f) => f.piece === fix.piece && f.field === fix.field && f.value !== fix.value && fix.field !== "not_same_story");
+  return other ? `There is one already: ${other.value}` : "";
 }
 
 const cellOf = (text) => (/[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text);
@@ -47,17 +55,20 @@ function viewCorrect(into, at) {
   const note = h("input", { id: "fix-note", autocomplete: "off" });
   const hint = () => {
     told.textContent = FIELDS[field.selectedIndex][2];
-    const near = members(stories[storyOf[at]]).filter((x) => x.at !== at).map((x) => x.id);
+    const near = members(stories[storyOf[at]]).filter((x) => x.at !== at && !x.idCut).map((x) => x.id);
     const some = field.value === "parent" ? ["none", "absent", ...near] : field.value === "not_same_story" ? near : field.value === "date" ? [] : sources.map((s) => s.name);
     names.replaceChildren(...some.slice(0, 200).map((x) => h("option", { value: x })));
   };
   hint();
   const form = h("form", { class: "fix" },
     h("label", null, "What is wrong", field), h("label", null, "What it is in truth", value, told, names), h("label", null, "Who says so (your name)", who), h("label", null, "Why (optional)", note), h("div", null, h("button", { type: "submit" }, "Add the correction")));
+  value.addEventListener("input", () => value.setCustomValidity(""));
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     const fix = { piece: p.id, field: field.value, value: value.value.trim(), who: who.value.trim(), note: note.value.trim() };
     if (!fix.value || !fix.who) return;
+    const wrong = refused(fix);
+    if (wrong) { value.setCustomValidity(wrong); value.reportValidity(); return; }
     lastWho = fix.who;
     fixes.push(fix);
     saved = false;

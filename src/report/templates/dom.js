@@ -31,7 +31,8 @@ const dayOf = (date) => (date ? date.slice(0, 10) : null);
 function day(date) {
   if (!date) return "";
   const [y, m, d] = date.slice(0, 10).split("-");
-  const time = date.length > 10 ? ", " + date.slice(11, 16) : "";
+  const zone = date.length > 10 ? date.slice(16).replace(/^:\d\d(\.\d+)?/, "") : "";
+  const time = date.length > 10 ? `, ${date.slice(11, 16)}${zone === "Z" ? " UTC" : zone && " " + zone}` : "";
   return MONTHS[m - 1] ? `${+d} ${MONTHS[m - 1]} ${y}${time}` : date;
 }
 function days(x) {
@@ -41,18 +42,18 @@ function days(x) {
   if (dayOf(x.from) === dayOf(x.to)) return x.from === x.to ? day(x.from) : day(dayOf(x.from));
   return `${day(dayOf(x.from))} – ${day(dayOf(x.to))}`;
 }
-// A day lasts until its end; a moment is one.
-const start = (date) => (date ? Date.parse(date) : NaN);
-const end = (date) => (date ? (date.length === 10 ? Date.parse(date) + 86400000 : Date.parse(date)) : NaN);
+// A day lasts until its end; a moment is one. Where no zone is said, it is the same for every reader: as in UTC.
+const start = (date) => (date ? Date.parse(date.length > 10 && !/(Z|[+-]\d\d:?\d\d)$/.test(date) ? date + "Z" : date) : NaN);
+const end = (date) => (date && date.length === 10 ? start(date) + 86400000 : start(date));
 const hours = (value) => {
   if (value === null || value === undefined) return "";
   const size = Math.abs(value);
   if (size === 0) return "same day";
-  return size < 1 ? `${Math.round(value * 60)} min` : size < 48 ? `${+value.toFixed(size < 10 ? 1 : 0)} h` : `${+(value / 24).toFixed(1)} days`;
+  return size < 1 ? `${Math.sign(value) * Math.max(1, Math.round(size * 60))} min` : size < 48 ? `${+value.toFixed(size < 10 ? 1 : 0)} h` : `${+(value / 24).toFixed(1)} days`;
 };
 
 const role = (p) => h("span", { class: `role ${look(p)}` }, roleName(p));
-const known = (p) => (p.tier ? `${p.tier}${p.confidence === null ? "" : `, ${p.confidence} %`}` : "");
+const sure = (p) => (p.tier ? `${p.tier}${p.confidence === null ? "" : `, ${p.confidence} %`}` : "");
 
 // A mark on a chart: shape says what colour says too.
 function mark(kind, x, y, r = 6) {

@@ -14,7 +14,7 @@ const tabs = [...nav.querySelectorAll("a")];
 let shownNow = $("overview");
 function show() {
   const [key, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
-  const view = VIEWS[key], inner = INNER[key];
+  const view = Object.hasOwn(VIEWS, key) ? VIEWS[key] : null, inner = Object.hasOwn(INNER, key) ? INNER[key] : null;
   let section, title = "", of = "overview";
   if (view) {
     of = key;
@@ -31,6 +31,10 @@ function show() {
     const name = inner[1](section, ...rest.map(Number));
     if (name) { of = inner[0]; title = name; } else { section = null; }
   }
+  if (!section && key && key !== "overview") {
+    title = "Not in this page";
+    section = h("section", null, h("h2", { tabindex: "-1" }, title), h("p", null, "The address names something that this report does not hold. It may have been made from another run."));
+  }
   section ||= overview;
   if (section !== shownNow) { shownNow.replaceWith(section); shownNow = section; }
   document.documentElement.className = section === overview ? "" : "inner";
@@ -44,11 +48,14 @@ function show() {
   return section;
 }
 const overview = $("overview");
-window.addEventListener("hashchange", () => {
-  // The link that skips to the report is no view.
-  if (location.hash && !location.hash.startsWith("#/")) return;
+document.querySelector(".skip").addEventListener("click", (e) => { e.preventDefault(); $("main").focus(); });
+const places = new Map();
+window.addEventListener("hashchange", (e) => {
+  const before = new URL(e.oldURL).hash, now = location.hash;
+  places.set(before, window.scrollY);
   const section = show();
-  window.scrollTo(0, 0);
+  // Who comes back to a list finds it as it was left.
+  window.scrollTo(0, kept.has(now.replace(/^#\/?/, "")) ? places.get(now) || 0 : 0);
   (section.querySelector("h2") || $("main")).focus({ preventScroll: true });
 });
 // On paper nothing can be unfolded.

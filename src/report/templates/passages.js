@@ -30,7 +30,7 @@ function viewPair(into, at) {
   // What came first stands on the left.
   let sides = [0, 1];
   const x = pieces[pair.a], y = pieces[pair.b];
-  if (x.parent === y.at || (y.parent !== x.at && end(y.to) < end(x.from))) sides = [1, 0];
+  if (x.parent === y.at || (y.parent !== x.at && end(y.to) <= start(x.from))) sides = [1, 0];
   const two = sides.map((k) => pieces[k ? pair.b : pair.a]);
   into.append(h("p", { class: "crumb" }, link(`story/${storyOf[two[1].at]}`, "Its story"), " · ", link("passages", "All pairs")));
   into.append(h("h2", { tabindex: "-1" }, "Two texts side by side"));
@@ -55,17 +55,18 @@ function viewPair(into, at) {
   return `${call(two[0])} – ${call(two[1])}`;
 }
 
-// The runs that keep their order are the longest rising row of them; the others were moved.
+// The runs that keep their order are the rising row of them with most words; the others were moved.
 function movedRuns(ordered) {
-  const tails = [], before = [];
+  const words = [], before = [];
+  let best = -1;
   ordered.forEach((r, at) => {
-    let low = 0, high = tails.length;
-    while (low < high) { const mid = (low + high) >> 1; if (ordered[tails[mid]].at[1] < r.at[1]) low = mid + 1; else high = mid; }
-    before[at] = low ? tails[low - 1] : -1;
-    tails[low] = at;
+    words[at] = r.words;
+    before[at] = -1;
+    for (let k = 0; k < at; k++) if (ordered[k].at[1] < r.at[1] && words[k] + r.words > words[at]) { words[at] = words[k] + r.words; before[at] = k; }
+    if (best < 0 || words[at] > words[best]) best = at;
   });
   const stay = new Set();
-  for (let at = tails.length ? tails[tails.length - 1] : -1; at >= 0; at = before[at]) stay.add(at);
+  for (let at = best; at >= 0; at = before[at]) stay.add(at);
   return new Set(ordered.map((_, at) => at).filter((at) => !stay.has(at)));
 }
 
@@ -77,7 +78,7 @@ function sideOf(p, own, ordered, side, moved) {
   for (let k = 1; k < line.length; k++) {
     const [x, y] = [line[k - 1], line[k]], from = x.r.at[side] + x.r.n[side], other = 1 - side;
     const gap = y.r.at[side] - from, across = y.r.at[other] - x.r.at[other] - x.r.n[other];
-    if (gap > 0 && gap <= 70 && across >= 0 && across <= 110 && /[\p{L}\p{N}]/u.test(own.text.slice(from, from + gap))) layers.push({ at: from, n: gap, is: "edited" });
+    if (gap > 0 && gap <= 90 && across > 0 && across <= 90 && /[\p{L}\p{N}]/u.test(own.text.slice(from, from + gap))) layers.push({ at: from, n: gap, is: "edited" });
   }
   const text = h("div", { class: "text", tabindex: "0", role: "region", "aria-label": `Text of ${call(p)}` }, paint(own.text, layers, (run) => {
     const r = ordered[run];
@@ -147,7 +148,7 @@ function viewArticle(into, at) {
   if (!p) return false;
   into.append(h("p", { class: "crumb" }, link(`story/${storyOf[at]}`, "Its story")));
   into.append(h("h2", { tabindex: "-1", class: "headline" }, foreign(call(p))));
-  into.append(h("p", null, role(p), " ", foreign(sourceName(p)), p.carrier && p.carrier !== p.source ? [" on the page of ", foreign(p.carrier)] : "", p.origin && p.origin !== p.source ? [", text by ", foreign(p.origin)] : "", h("small", null, " ", [days(p), counted(p.words, "word"), known(p)].filter(Boolean).join(" · "))));
+  into.append(h("p", null, role(p), " ", foreign(sourceName(p)), p.carrier && p.carrier !== p.source ? [" on the page of ", foreign(p.carrier)] : "", p.origin && p.origin !== p.source ? [", text by ", foreign(p.origin)] : "", h("small", null, " ", [days(p), counted(p.words, "word"), sure(p)].filter(Boolean).join(" · "))));
   into.append(h("p", { class: "quiet" }, foreign(p.id)));
   if (p.parts[0] || p.parts[1]) into.append(h("p", null, `${p.parts[0]} % of its words stand in a source word for word, ${p.parts[1]} % changed; ${p.parts[2]} % are quotation, ${p.parts[3]} % in no source.`));
   const own = textOf(at), others = pairsOf[at];

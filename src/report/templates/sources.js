@@ -1,6 +1,6 @@
 // Sources: how the articles of each divide.
 
-const sources = D.sources.map((r) => ({ name: name(r[0]), pieces: r[1], original: r[2], credited: r[3], uncredited: r[4], partial: r[5], revision: r[6], unlinked: r[7], unknown: r[8], verbatim: r[9], own: r[10], wire: r[11], lag: r[12], truncated: r[13], coverage: r[14] }));
+const sources = D.sources.map((r) => ({ place: r[0], name: name(r[0]), pieces: r[1], original: r[2], credited: r[3], uncredited: r[4], partial: r[5], revision: r[6], unlinked: r[7], unknown: r[8], verbatim: r[9], own: r[10], wire: r[11], lag: r[12], truncated: r[13], coverage: r[14] }));
 const PARTS = [["original", "original"], ["reprint", "credited reprint"], ["uncredited", "uncredited reprint"], ["partial", "partly another’s"], ["revision", "later version"], ["unlinked", "no credit, no partner"], ["unknown", "undecided"]];
 const partOf = (s, kind) => (kind === "reprint" ? s.credited : s[kind]);
 
@@ -12,7 +12,7 @@ function viewSources(into) {
   into.append(list({
     rows: sources, one: "source", many: "sources", caption: "Sources", cards: true, sort: [1, true], search: (s) => s.name,
     columns: [
-      { name: "Source", first: true, key: (s) => s.name.toLowerCase(), cell: (s) => link(`source/${D.names.indexOf(s.name)}`, foreign(s.name)) },
+      { name: "Source", first: true, key: (s) => s.name.toLowerCase(), cell: (s) => link(`source/${s.place}`, foreign(s.name)) },
       { name: "Articles", number: true, key: (s) => s.pieces, cell: (s) => n(s.pieces) },
       { name: "By role", plain: true, cell: stack },
       { name: "Original", number: true, key: (s) => s.original, cell: (s) => n(s.original) },
@@ -22,10 +22,12 @@ function viewSources(into) {
       { name: "Verbatim", number: true, key: (s) => s.verbatim, cell: (s) => share(s.verbatim) },
       { name: "Own", number: true, key: (s) => s.own[0], cell: (s) => between(s.own) },
       { name: "Agency copy", number: true, key: (s) => s.wire[1], cell: (s) => between(s.wire) },
+      { name: "Narrative coverage", number: true, key: (s) => s.coverage, cell: (s) => share(s.coverage) },
       { name: "Median lag", number: true, key: (s) => s.lag, cell: (s) => hours(s.lag) },
       { name: "Cut short", number: true, key: (s) => s.truncated, cell: (s) => (s.truncated ? n(s.truncated) : "") },
     ],
   }));
+  if (D.unnamed) into.append(h("p", { class: "quiet" }, `${counted(D.unnamed, "article")} of no known source ${D.unnamed === 1 ? "is" : "are"} in none of them.`));
   if (D.moreSources) into.append(h("p", { class: "quiet" }, `${counted(D.moreSources, "source")} with fewer articles ${D.moreSources === 1 ? "is" : "are"} in the tables only.`));
 }
 
@@ -41,7 +43,7 @@ function stack(s) {
 }
 
 function viewSource(into, place) {
-  const s = sources.find((x) => x.name === name(place));
+  const s = sources.find((x) => x.place === place);
   if (!s) return false;
   into.append(h("p", { class: "crumb" }, link("sources", "All sources")), h("h2", { tabindex: "-1" }, foreign(s.name)));
   into.append(h("p", { class: "quiet" }, PARTS.map(([kind, text]) => [partOf(s, kind), text]).filter(([k]) => k).map(([k, text]) => `${n(k)} ${text}`).join(" · ")));
@@ -49,6 +51,9 @@ function viewSource(into, place) {
   const near = flows.filter((f) => f.from === s.name || f.to === s.name);
   const says = (title, rows, other) => rows.length ? [h("h3", null, title), h("ul", null, rows.slice(0, 30).map((f) => h("li", null, foreign(other(f)), ": ", link(`flow/${f.at}`, counted(f.pieces, "article"))), ))] : null;
   into.append(...[says("Takes from", near.filter((f) => f.to === s.name), (f) => f.from), says("Is taken up by", near.filter((f) => f.from === s.name), (f) => f.to)].filter(Boolean).flat());
-  into.append(h("h3", null, "Its articles"), articleList(pieces.filter((p) => p.source === s.name), `Articles of ${s.name}`));
+  const own = pieces.filter((p) => p.unit === place);
+  into.append(h("h3", null, "Its articles"));
+  if (own.length < s.pieces) into.append(h("p", { class: "note" }, `${n(own.length)} of ${n(s.pieces)} are in this page; the tables have all.`));
+  into.append(articleList(own, `Articles of ${s.name}`));
   return s.name;
 }

@@ -36,7 +36,7 @@ function viewStories(into) {
       { name: "Articles", number: true, key: (r) => r.all.length, cell: (r) => n(r.all.length) },
       { name: "Sources", number: true, key: (r) => r.outlets, cell: (r) => n(r.outlets) },
       { name: "Uncredited", number: true, key: (r) => r.uncredited, cell: (r) => (r.uncredited ? n(r.uncredited) : "") },
-      { name: "First dated", key: (r) => r.first, cell: (r) => day(dayOf(r.first)) },
+      { name: "Earliest date", key: (r) => r.first, cell: (r) => day(dayOf(r.first)) },
     ],
   }));
 }
@@ -52,6 +52,7 @@ function viewStory(into, at) {
     r.uncredited ? counted(r.uncredited, "uncredited reprint") : null,
   ].filter(Boolean);
   into.append(h("h2", { tabindex: "-1", class: "headline" }, foreign(s.title)), h("p", { class: "quiet" }, facts.join(" · ")));
+  if (s.all > s.size) into.append(h("p", { class: "note" }, `${n(s.all - s.size)} more articles of this story are in the tables only.`));
   into.append(h("h3", null, "Time line"), timeline(s));
   into.append(h("h3", null, "From original to reprints"), tree(s));
   return s.title;
@@ -96,11 +97,12 @@ function entry(p) {
   if (p.via.length) how.push(`via ${p.via.join(", ")}`);
   if (p.truncated) how.push("only its beginning is here");
   if (p.latest) how.push("last version");
-  if (p.reference) how.push(`from the reference: ${p.reference}`);
+  const from = p.reference === null ? null : known[p.reference];
+  if (from) how.push(`from the reference: ${[from.title || from.id, from.source, days(from)].filter(Boolean).join(", ")}`);
   return [
     h("p", { class: "what" }, role(p), " ", foreign(sourceName(p)), p.origin && p.origin !== sourceName(p) ? [h("small", null, " text by "), foreign(p.origin)] : "", " ", h("small", null, [days(p), counted(p.words, "word")].filter(Boolean).join(" · "))),
     h("p", { class: "what" }, link(`article/${p.at}`, h("span", { class: "headline" }, foreign(call(p)))), p.title ? h("small", null, " ", foreign(p.id)) : null),
-    h("p", { class: "why" }, [how.join(", "), foreign(p.reason), known(p)].filter((x) => (typeof x === "string" ? x : p.reason)).flatMap((x, k) => (k ? [" · ", x] : [x]))),
+    h("p", { class: "why" }, [how.join(", "), foreign(p.reason), sure(p)].filter((x) => (typeof x === "string" ? x : p.reason)).flatMap((x, k) => (k ? [" · ", x] : [x]))),
     h("p", { class: "acts" }, pair !== undefined ? link(`pair/${pair}`, "Compare with its source") : null, link(`correct/${p.at}`, "Correct…")),
   ];
 }
@@ -130,6 +132,7 @@ function timeline(s) {
     for (const [t, text] of dated.length ? ticks(low, high, Math.max(1, Math.floor((right - left) / 90))) : []) {
       svg.append(g("line", { class: "grid", x1: x(t), x2: x(t), y1: high0, y2: height - 22 }), g("text", { class: "axis", x: x(t), y: height - 7, "text-anchor": x(t) - left < 30 ? "start" : right - x(t) < 30 ? "end" : "middle" }, text));
     }
+    if (dated.length) svg.append(g("text", { class: "axis", x: left, y: 14 }, "UTC"));
     if (some) svg.append(g("text", { class: "axis", x: width - none / 2, y: height - 7, "text-anchor": "middle" }, "no date"));
     for (const row of rows) svg.append(g("line", { class: "grid", x1: left, x2: width - 8, y1: y(row), y2: y(row) }), g("text", { x: label, y: y(row) + 4, "text-anchor": "end" }, clip(row, Math.floor(label / 7.6)), g("title", null, row)));
     const place = new Map();
@@ -166,10 +169,10 @@ const HOUR = 3600000, DAY = 86400000;
 function ticks(low, high, most) {
   const steps = [HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY, 180 * DAY];
   const step = steps.find((s) => (high - low) / s <= most) || Math.ceil((high - low) / most / (365 * DAY)) * 365 * DAY;
-  const out = [];
+  const out = [], within = new Date(low).getUTCFullYear() === new Date(high).getUTCFullYear();
   for (let t = Math.ceil(low / step) * step; t <= high; t += step) {
-    const at = new Date(t).toISOString(), date = day(at.slice(0, 10));
-    out.push([t, step < DAY ? (at.slice(11, 13) === "00" ? date.replace(/ \d{4}$/, "") : at.slice(11, 16)) : step < 90 * DAY ? date.replace(/ \d{4}$/, "") : date.replace(/^\d+ /, "")]);
+    const at = new Date(t).toISOString(), date = day(at.slice(0, 10)), short = within ? date.replace(/ -?\d+$/, "") : date;
+    out.push([t, step < DAY ? (at.slice(11, 13) === "00" ? short : at.slice(11, 16)) : step < 90 * DAY ? short : date.replace(/^\d+ /, "")]);
   }
   return out;
 }

@@ -10,7 +10,8 @@ function list(options) {
   let wanted = "", filter = 0, shown = SHOWN, found = rows;
   const hay = new Map();
   const body = h("tbody"), count = h("p", { class: "counted", role: "status" });
-  const more = h("button", { type: "button", onclick: () => { shown += 400; draw(); } }, "Show more");
+  const more = h("button", { type: "button", onclick: () => { const first = shown; shown += 400; draw(); body.children[first]?.querySelector("a, button")?.focus(); } }, "Show more");
+  const rest = h("p", { class: "printed" });
   const heads = columns.map((column, at) =>
     h("th", { scope: "col", class: column.number ? "n" : null }, column.key
       ? h("button", { type: "button", onclick: () => { down = by === at ? !down : !!column.number; by = at; choose(); } }, column.name)
@@ -47,13 +48,14 @@ function list(options) {
       return h(column.first ? "th" : "td", { scope: column.first ? "row" : null, class: [column.number ? "n" : "", bare ? "empty" : ""].join(" ").trim() || null, "data-name": column.first || column.plain ? null : column.name }, content);
     }))));
     count.textContent = found.length === rows.length ? counted(rows.length, options.one, options.many) : `${n(found.length)} of ${counted(rows.length, options.one, options.many)}`;
+    rest.textContent = found.length > shown ? `… and ${n(found.length - shown)} more` : "";
     more.hidden = found.length <= shown;
     more.textContent = `Show more (${n(Math.max(0, found.length - shown))} left)`;
   }
   const tools = h("div", { class: "tools" },
-    search && h("label", null, "Search", h("input", { type: "search", autocomplete: "off", spellcheck: "false", oninput: (e) => { wanted = e.target.value; choose(); } })),
+    search && h("label", null, "Search", h("input", { type: "search", "aria-label": `Search: ${caption}`, autocomplete: "off", spellcheck: "false", oninput: (e) => { wanted = e.target.value; choose(); } })),
     filters && h("label", null, "Show", h("select", { onchange: (e) => { filter = e.target.selectedIndex; choose(); } }, filters.map(([text]) => h("option", null, text)))));
   const table = h("table", { class: "list" + (options.cards ? " cards" : "") }, h("caption", { class: "unseen" }, caption), h("thead", null, h("tr", null, heads)), body);
   choose();
-  return h("div", null, search || filters ? tools : null, count, h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, table), more);
+  return h("div", { class: "lister" }, search || filters ? tools : null, count, h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, table), more, rest);
 }

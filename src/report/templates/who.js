@@ -1,6 +1,7 @@
 // Who reprints whom: a network of sources, and a matrix of them in three readings.
 
-const flows = D.flows.map((r, at) => ({ at, from: name(r[0]), to: name(r[1]), pieces: r[2], credited: r[3], shareFrom: r[4], shareTo: r[5], absent: !!r[6], lag: r[7], quartiles: r[8], changed: r[9], cut: r[10] ?? null, confidence: r[11] ?? null }));
+const flows = D.flows.map((r, at) => ({ at, from: name(r[0]), to: name(r[1]), pieces: r[2], credited: r[3], shareFrom: r[4], shareTo: r[5], absent: !!r[6], lag: r[7], quartiles: r[8], changed: r[9], cut: r[10], confidence: r[11], lags: r[12] }));
+const LAGS = ["before", "under 1 h", "1–3 h", "3–6 h", "6–12 h", "12–24 h", "1–2 days", "2–7 days", "7 days and more", "same day", "next day", "2–6 days later", "7 days later and more", "unknown"];
 const cells = D.matrix.cells.map((r) => ({ row: r[0], col: r[1], pairs: r[2], pieces: r[3], coverage: r[4], share: r[5], quotations: r[6] || 0 }));
 
 function viewWho(into) {
@@ -19,10 +20,14 @@ function viewWho(into) {
         { name: "Of its words", number: true, key: (f) => f.shareTo, cell: (f) => percent(f.shareTo) },
         { name: "Median lag", number: true, key: (f) => f.lag, cell: (f) => hours(f.lag) },
         { name: "Quartiles", plain: true, cell: (f) => (f.quartiles ? f.quartiles.map(hours).join(" – ") : "") },
+        { name: "Of the writer’s originals", number: true, key: (f) => f.shareFrom, cell: (f) => percent(f.shareFrom) },
         { name: "Headline changed", number: true, key: (f) => (f.changed[1] ? f.changed[0] / f.changed[1] : null), cell: (f) => (f.changed[1] ? `${n(f.changed[0])} of ${n(f.changed[1])}` : "") },
+        { name: "Cut short", number: true, key: (f) => f.cut, cell: (f) => (f.cut ? n(f.cut) : "") },
+        { name: "Confidence", number: true, key: (f) => f.confidence, cell: (f) => percent(f.confidence) },
       ],
     }));
   }
+  if (D.moreFlows) into.append(h("p", { class: "note" }, `${counted(D.moreFlows, "pair")} of sources with fewer articles ${D.moreFlows === 1 ? "is" : "are"} in the tables only.`));
   if (cells.length) into.append(h("h3", null, "Matrix"), matrix());
 }
 
@@ -157,12 +162,14 @@ function matrix() {
 function viewCell(into, row, col) {
   const [x, y] = [name(row), name(col)];
   if (!x || !y) return false;
-  const rows = pairs.filter((p) => { const [s, t] = [pieces[p.a].source, pieces[p.b].source]; return ((s === x && t === y) || (s === y && t === x)) && p.relation !== "template"; });
+  const rows = pairs.filter((p) => { const [s, t] = [pieces[p.a].unit, pieces[p.b].unit]; return ((s === row && t === col) || (s === col && t === row)) && p.relation !== "template"; });
   into.append(h("p", { class: "crumb" }, link("who", "Who reprints whom")), h("h2", { tabindex: "-1" }, foreign(x), " and ", foreign(y)));
   const cell = cells.find((c) => D.matrix.names[c.row] === row && D.matrix.names[c.col] === col);
   if (cell) into.append(h("p", { class: "quiet" }, `${counted(cell.pairs, "pair")} with text in common${cell.quotations ? ` and ${n(cell.quotations)} with a quotation` : ""}; ${cell.share} % of the articles of ${x} hold text of ${y}.`));
   if (rows.length) into.append(pairList(rows, `Pairs of ${x} and ${y}`));
-  const more = through(x, y);
+  const more = through(row, col);
+  const got = rows.filter((p) => p.relation !== "quotation").length + more.length;
+  if (cell && got && got < cell.pairs) into.append(h("p", { class: "note" }, `${n(got)} of the ${n(cell.pairs)} pairs are in this page; the tables have all.`));
   if (more.length) {
     into.append(h("h3", null, "Copies by way of a third"), h("p", { class: "quiet" }, "Of the copies of one text each is compared here with the one that leads them, and not with every other."));
     into.append(list({
@@ -180,14 +187,14 @@ function viewCell(into, row, col) {
 }
 
 // Articles of two sources that have a pair with the same third one, and none with each other.
-function through(x, y) {
+function through(row, col) {
   const MOST = 300, out = [], near = new Map();
-  for (const b of pieces) if (b.source === y) for (const k of pairsOf[b.at]) {
+  for (const b of pieces) if (b.unit === col) for (const k of pairsOf[b.at]) {
     const hub = pairs[k].a === b.at ? pairs[k].b : pairs[k].a;
     if (["copy", "contained"].includes(pairs[k].relation)) (near.get(hub) || near.set(hub, []).get(hub)).push(b);
   }
   const seen = new Set();
-  for (const a of pieces) if (a.source === x) for (const k of pairsOf[a.at]) {
+  for (const a of pieces) if (a.unit === row) for (const k of pairsOf[a.at]) {
     const hub = pairs[k].a === a.at ? pairs[k].b : pairs[k].a;
     if (!["copy", "contained"].includes(pairs[k].relation)) continue;
     for (const b of near.get(hub) || []) {
@@ -204,11 +211,20 @@ function through(x, y) {
 function viewFlow(into, at) {
   const f = flows[at];
   if (!f) return false;
-  const rows = pieces.filter((p) => (p.role === "reprint" || p.role === "partial") && p.origin === f.from && (p.source === f.to || p.carrier === f.to));
+  let place = 0;
+  const rows = D.members[at].map((step) => pieces[(place += step)]);
   into.append(h("p", { class: "crumb" }, link("who", "Who reprints whom")), h("h2", { tabindex: "-1" }, foreign(f.to), ", text by ", foreign(f.from)));
   into.append(h("p", { class: "quiet" }, `${counted(f.pieces, "article")}, ${n(f.credited)} credited.`));
+  if (rows.length < f.pieces) into.append(h("p", { class: "note" }, `${n(rows.length)} of them are in this page; the tables have all.`));
+  into.append(h("h3", null, "How long it took"), lagBars(f));
   into.append(articleList(rows, "Articles"));
   return `${f.from} → ${f.to}`;
+}
+
+// Lags by stretches: hours where moments are known, days where only days are.
+function lagBars(f) {
+  const most = Math.max(...f.lags), row = (count, k) => count ? h("tr", null, h("th", { scope: "row" }, LAGS[k]), h("td", { class: "bar" }, g("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, g("rect", { class: "track", width: 100, height: 10 }), g("rect", { class: k === 13 ? "role-unknown" : "day", width: (100 * count) / most, height: 10 }))), h("td", { class: "n" }, n(count))) : null;
+  return h("div", { class: "scroll" }, h("table", { class: "bars narrow" }, h("caption", { class: "unseen" }, "Articles by the time since what they were taken from"), h("tbody", null, f.lags.map(row))));
 }
 
 function articleList(rows, caption, extra) {
@@ -220,7 +236,7 @@ function articleList(rows, caption, extra) {
       { name: "Role", key: (r) => look(r.p || r), cell: (r) => role(r.p || r) },
       { name: "Source", key: (r) => sourceName(r.p || r).toLowerCase(), cell: (r) => foreign(sourceName(r.p || r)) },
       { name: "Dated", key: (r) => (r.p || r).from, cell: (r) => days(r.p || r) },
-      { name: "Known", key: (r) => (r.p || r).confidence, cell: (r) => known(r.p || r) },
+      { name: "Known", key: (r) => (r.p || r).confidence, cell: (r) => sure(r.p || r) },
       extra || { name: "Why", plain: true, cell: (r) => foreign((r.p || r).reason) },
       { name: "Story", plain: true, cell: (r) => link(`story/${storyOf[(r.p || r).at]}`, "story") },
     ],
