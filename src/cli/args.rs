@@ -84,7 +84,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Find near-duplicates, fast: which texts can go, and for which that stays
     #[command(after_help = DEDUP_HELP)]
-    Dedup(DedupArgs),
+    Dedup(Box<DedupArgs>),
     /// Make a collection of invented articles of which it is known who copied whom
     #[command(after_help = GENERATE_HELP)]
     Generate(GenerateArgs),

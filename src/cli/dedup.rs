@@ -37,7 +37,11 @@ pub(crate) fn run(args: &DedupArgs, quiet: bool) -> anyhow::Result<Ending> {
         .transpose()?;
     let progress = Progress::new(quiet);
     let found = dedup::dedup(&args.paths, &settings, &progress)?;
-    output::refuse_nothing(&found.input, &args.paths)?;
+    if let Err(error) = output::refuse_nothing(&found.input, &args.paths) {
+        drop(progress);
+        output::skips(&found.input, "--stats FILE names all", quiet);
+        return Err(error.into());
+    }
     if let Some(path) = &args.list {
         write(path, |out| report::dedup::list(&found, out))?;
     }

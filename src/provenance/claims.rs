@@ -13,7 +13,7 @@ use crate::extract::Collection;
 use crate::extract::outlet::name_key;
 use crate::provenance::agencies::{Agencies, Trade};
 use crate::provenance::credit::{Claim, Credit};
-use crate::provenance::evidence::{Evidence, Kind, NO_DATE, Tier, capped_sum};
+use crate::provenance::evidence::{Evidence, Kind, Tier, capped_sum};
 use crate::provenance::facts::{Facts, is_same};
 
 /// What a piece claims of its text.
@@ -153,11 +153,8 @@ pub fn claims(
     }
     for aside in collection.set_aside(i) {
         let text = format!("{}: {}", aside.basis, aside.value);
-        let says = match aside.field {
-            "published" | "modified" => format!("{NO_DATE}{}", aside.reason),
-            _ => aside.reason.clone(),
-        };
-        out.aside.push(Evidence::new(Kind::SetAside, text, &document.id, says));
+        let item = Evidence::new(Kind::SetAside, text, &document.id, aside.reason.clone());
+        out.aside.push(Evidence { field: Some(aside.field), ..item });
     }
     let captions = || piece.marks.iter().filter(|m| m.kind == MarkKind::Caption);
     let residues = || setting.residues.iter().filter(|r| r.site.is_some());

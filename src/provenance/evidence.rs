@@ -241,6 +241,9 @@ pub struct Evidence {
     pub span: Option<Span>,
     /// What follows from them, in words.
     pub says: String,
+    /// What something that is not believed would have been: `author`, `published`.
+    #[serde(skip)]
+    pub field: Option<&'static str>,
 }
 
 impl Evidence {
@@ -258,6 +261,7 @@ impl Evidence {
             document: document.to_owned(),
             span: None,
             says: says.into(),
+            field: None,
         }
     }
 
@@ -267,9 +271,6 @@ impl Evidence {
         self
     }
 }
-
-/// What an item says of a date that is not believed, before its reason.
-pub(crate) const NO_DATE: &str = "no date of publication: ";
 
 /// Prior log-odds that a piece of an unknown outlet is a reprint, in thousandths.
 pub const PRIOR: i32 = -400;

@@ -9,7 +9,7 @@ use super::lists::Lists;
 use super::stories::{find, is_uncredited};
 use super::text::line;
 use crate::provenance::Role;
-use crate::provenance::evidence::{Kind, NO_DATE};
+use crate::provenance::evidence::Kind;
 use crate::report::Report;
 use crate::report::model::Piece;
 
@@ -58,7 +58,9 @@ fn of(report: &Report, piece: &Piece) -> Vec<(&'static str, String)> {
     let against = |kind: Kind| piece.evidence.iter().find(|e| e.kind == kind);
     if let Some(e) = against(Kind::DateContradicts).or_else(|| against(Kind::Earlier)) {
         found.push(("dates", e.says.clone()));
-    } else if let Some(e) = piece.evidence.iter().find(|e| e.says.starts_with(NO_DATE)) {
+    } else if let Some(e) =
+        piece.evidence.iter().find(|e| matches!(e.field, Some("published" | "modified")))
+    {
         found.push(("dates", format!("{}: {}", e.says, e.text)));
     }
     let unsure = piece.confidence.is_some_and(|c| c.0 < UNSURE);

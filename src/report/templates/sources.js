@@ -5,7 +5,7 @@ const PARTS = [["original", "original"], ["reprint", "credited reprint"], ["uncr
 const partOf = (s, kind) => (kind === "reprint" ? s.credited : s[kind]);
 
 function viewSources(into) {
-  into.append(h("p", { class: "quiet" }, "An article counts under the name that its page or its label gives. Verbatim: the share of its words that stand in a source in runs of twelve and more. Own: the share that is its own text, at least and at most, since a text with no credit and no partner may be either. Agency copy: what is credited to an agency, and with what matches such a text."));
+  into.append(h("p", { class: "quiet" }, "An article counts under the name that its page or its label gives. Verbatim: the share of its words that stand in a source in runs of twelve and more. Own: the share that is its own text, at least and at most, since a text with no credit and no partner may be either. Agency copy: what is credited to an agency, and with what matches such a text. Coverage: how much of the articles taken from others stands there, half of them more and half less."));
   into.append(legend(PARTS));
   const share = (value) => (value === null || value === undefined ? "" : `${value} %`);
   const between = (b) => (!b || b[0] === null ? "" : b[0] === b[1] ? `${b[0]} %` : `${b[0]} – ${b[1]} %`);
@@ -22,7 +22,7 @@ function viewSources(into) {
       { name: "Verbatim", number: true, key: (s) => s.verbatim, cell: (s) => share(s.verbatim) },
       { name: "Own", number: true, key: (s) => s.own[0], cell: (s) => between(s.own) },
       { name: "Agency copy", number: true, key: (s) => s.wire[1], cell: (s) => between(s.wire) },
-      { name: "Narrative coverage", number: true, key: (s) => s.coverage, cell: (s) => share(s.coverage) },
+      { name: "Coverage", number: true, key: (s) => s.coverage, cell: (s) => share(s.coverage) },
       { name: "Median lag", number: true, key: (s) => s.lag, cell: (s) => hours(s.lag) },
       { name: "Cut short", number: true, key: (s) => s.truncated, cell: (s) => (s.truncated ? n(s.truncated) : "") },
     ],
