@@ -36,6 +36,11 @@ pub(crate) fn run(args: &ScanArgs, quiet: bool) -> anyhow::Result<Ending> {
         .chain(&args.corrections)
         .cloned()
         .collect();
+    for (option, path) in [("--json", &args.json), ("--html", &args.html)] {
+        if path.as_deref().is_some_and(output::is_stdout) {
+            anyhow::bail!("{option} needs a file's name: the summary goes to standard output");
+        }
+    }
     output::refuse_clashes(outputs.into_iter().flatten(), &read)?;
     args.tables.check(&read, outputs.into_iter().flatten())?;
     if [&args.inputs.paths, &args.reference]

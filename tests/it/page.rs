@@ -242,6 +242,10 @@ fn a_page_that_cannot_be_written_is_refused_before_any_work() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("there is no folder"), "{}", ran.stderr);
     assert!(ran.stdout.is_empty());
+    // The summary goes there already.
+    let ran = run(["scan", &corpus().display().to_string(), "--html", "-"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--html needs a file's name"), "{}", ran.stderr);
 }
 
 /// Node, Chromium and the packages of `tests/browser/package.json`; says what is not there.
