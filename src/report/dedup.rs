@@ -22,7 +22,8 @@ pub fn list(dedup: &Dedup, out: &mut dyn Write) -> io::Result<()> {
         Keep::Longest => "longest",
         Keep::First => "first",
         Keep::Earliest => "earliest",
-        Keep::Original => "original",
+        // It may be a reprint itself, of a text that is not here.
+        Keep::Original => "nearest the original",
     };
     for listed in dedup.listed() {
         cell(&listed.id, out)?;

@@ -415,3 +415,12 @@ fn survivors_keep_their_columns() {
     assert_eq!(ids.len(), 3, "{ids:?} of {}", parquet.display());
     assert!(ids.contains("a") && ids.contains("3.txt"));
 }
+
+#[test]
+fn a_list_says_of_every_text_what_becomes_of_it_and_why() {
+    let ran =
+        run(["dedup", corpus().to_str().unwrap(), "--keep", "original", "--list", "-", "--quiet"]);
+    assert!(ran.code < 2, "{}", ran.stderr);
+    let told = ran.stdout.lines().filter(|line| !line.ends_with("no copy"));
+    insta::assert_snapshot!("list_of_the_sample_collection", told.collect::<Vec<_>>().join("\n"));
+}
